@@ -1,0 +1,1 @@
+"""Instructors' courses on disk: dialects, `teach.toml` and student versions."""

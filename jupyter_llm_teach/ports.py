@@ -1,0 +1,261 @@
+"""What the tutor needs of the world. Every adapter of a port passes that port's contract suite."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.history import Attempt, History, PastHint
+from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.teaching.run import Job, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A request for text.
+
+    Attributes:
+        messages: The prompt.
+        schema: JSON schema, as JSON text, that the reply must follow; None for free text.
+        max_tokens: The longest reply.
+        temperature: 0 for the most likely reply.
+        stop: Strings that end the reply.
+        seed: For replies that can be repeated.
+    """
+
+    messages: tuple[Message, ...]
+    schema: str | None = None
+    max_tokens: int = 256
+    temperature: float = 0.2
+    stop: tuple[str, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FillIn:
+    """A request for the code between two texts (fill-in-the-middle)."""
+
+    prefix: str
+    suffix: str
+    max_tokens: int = 32
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a reply, as it comes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a reply cost; always the last thing of a stream.
+
+    Attributes:
+        prompt_tokens: Tokens of the prompt, cached ones included.
+        cached_tokens: Those of them that the engine did not have to read again.
+        output_tokens: Tokens of the reply.
+        seconds: Wall time from request to end.
+        ended: ``stop`` (by itself or by a stop string) or ``length``.
+    """
+
+    prompt_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    seconds: float
+    ended: Literal["stop", "length"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What a person should know of a model.
+
+    Attributes:
+        name: Catalogue name, such as ``qwen2.5-coder-1.5b``.
+        title: For people, such as ``Qwen2.5-Coder 1.5B``.
+        engine: The engine that runs it, such as ``llamacpp``.
+        local: Whether nothing leaves this machine.
+        parameters: Such as ``1.5B``.
+        quantisation: Such as ``Q4_K_M``; empty where unknown.
+        licence: SPDX name; empty where unknown.
+        fills_in: Whether it can fill in the middle.
+    """
+
+    name: str
+    title: str
+    engine: str
+    local: bool
+    parameters: str
+    quantisation: str
+    licence: str
+    fills_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """How an engine stands.
+
+    Attributes:
+        status: ``ready`` (answers at once), ``idle`` (starts at first need), ``starting``,
+            ``missing_model`` or ``unavailable``.
+        message: A sentence for people; empty when ready or idle.
+        todo: What the person can do; may be empty.
+    """
+
+    status: Literal["ready", "idle", "starting", "missing_model", "unavailable"]
+    message: str = ""
+    todo: str = ""
+
+
+class Engine(Protocol):
+    """Generates text. Closing a stream (``aclose``) or cancelling its task stops the engine's work.
+
+    Streams raise `EngineUnavailableError`, `EngineGoneError`, `PromptTooLongError`,
+    `ModelMissingError`, `ModelCorruptError` or `DeadlineError`.
+    """
+
+    def card(self) -> ModelCard:
+        """The model that answers."""
+        ...
+
+    async def state(self) -> EngineState:
+        """How it stands, without starting anything."""
+        ...
+
+    def generate(self, request: Generation, *, deadline: float) -> AsyncIterator[Piece | Usage]:
+        """Stream a reply within `deadline` seconds, the start of the engine included."""
+        ...
+
+    def fill_in(self, request: FillIn, *, deadline: float) -> AsyncIterator[Piece | Usage]:
+        """Stream the code that belongs between a prefix and a suffix."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of the engine; an embedded one ends when nobody uses it."""
+        ...
+
+
+class Sandbox(Protocol):
+    """Runs learners' programs where they can harm and read nothing."""
+
+    @property
+    def name(self) -> str:
+        """Such as ``bubblewrap``, ``landlock`` or ``none``."""
+        ...
+
+    async def run(self, job: Job) -> Outcome:
+        """Run a job within its limits.
+
+        Raises:
+            SandboxUnavailableError: nothing on this machine can contain a program.
+        """
+        ...
+
+    async def aclose(self) -> None:
+        """End waiting workers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One learner's work on one exercise; `course` is empty where a notebook stands alone."""
+
+    learner: str
+    course: str
+    exercise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a learner thought of a hint."""
+
+    hint: str
+    helpful: bool
+    at: datetime
+
+
+class Journal(Protocol):
+    """Append-only record of what happened. Raises `JournalError` or `DiskFullError`."""
+
+    async def add_hint(self, key: Key, hint: PastHint, source: str) -> str:
+        """Record a hint that was shown; gives its id. `source` is analysis, model or bank."""
+        ...
+
+    async def add_attempt(self, key: Key, attempt: Attempt) -> None:
+        """Record a checked answer; the same answer checked again right after is recorded once."""
+        ...
+
+    async def add_feedback(self, key: Key, feedback: Feedback) -> None:
+        """Record feedback on a hint."""
+        ...
+
+    async def history(self, key: Key) -> History:
+        """What the learner did on the exercise, oldest first."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close the store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course and where it stands.
+
+    Attributes:
+        id: From `teach.toml`, else the folder's name.
+        title: For people.
+        folder: Absolute.
+        policy: The rules that its `teach.toml` sets.
+    """
+
+    id: str
+    title: str
+    folder: Path
+    policy: Policy
+
+
+class Courses(Protocol):
+    """The instructor's courses, read again when a file changes. Never writes into them."""
+
+    def all(self) -> Sequence[Course]:
+        """The configured courses.
+
+        Raises:
+            CourseUnreadableError: a `teach.toml` is wrong; the message names file and line.
+        """
+        ...
+
+    def find(self, exercise: str, notebook: str) -> tuple[Course, Exercise] | None:
+        """The instructor's version of an exercise, hidden tests and references included.
+
+        Args:
+            exercise: Its id.
+            notebook: Name of the student's notebook, to choose between courses that share an id.
+
+        Raises:
+            CourseUnreadableError: the course can't be read.
+            DuplicateExerciseError: the id stands twice in the course that holds it.
+        """
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """Now, in UTC, with its time zone."""
+        ...

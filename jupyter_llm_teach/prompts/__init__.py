@@ -1,0 +1,1 @@
+"""Wording for learners and for models, as text files per language."""

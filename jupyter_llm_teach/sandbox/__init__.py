@@ -1,0 +1,1 @@
+"""Adapters that run learners' programs where they can do no harm."""

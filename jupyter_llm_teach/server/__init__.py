@@ -1,0 +1,1 @@
+"""HTTP only: requests to use cases, values to messages."""

@@ -1,0 +1,1 @@
+"""What analysis finds about a learner's answer: values without prose."""

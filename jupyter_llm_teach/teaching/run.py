@@ -1,0 +1,146 @@
+"""What is run in a sandbox, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from jupyter_llm_teach.teaching.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """Ask for the value of an expression after some statements."""
+
+    expression: str
+    setup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Execute:
+    """Ask whether statements end without an exception."""
+
+    code: str
+
+
+Probe = Evaluate | Execute
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use.
+
+    Attributes:
+        probe_seconds: Wall time for each probe, and for loading the program.
+        total_seconds: Wall time for everything.
+        cpu_seconds: Processor time for each process.
+        memory_mb: Address space beyond what the interpreter and its libraries use.
+        output_bytes: What the program may print; the rest is cut.
+        processes: How many processes or threads it may hold.
+        file_mb: The largest file it may write into its scratch folder.
+    """
+
+    probe_seconds: float = 3.0
+    total_seconds: float = 20.0
+    cpu_seconds: int = 10
+    memory_mb: int = 1024
+    output_bytes: int = 65_536
+    processes: int = 32
+    file_mb: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A program and the questions to ask about it.
+
+    Attributes:
+        program: The learner's answer; its frames carry the file name ``<answer>``.
+        probes: Each is run apart, from the state right after the program was loaded; none sees
+            what another changed.
+        prelude: Earlier cells; one that fails does not stop the others.
+        limits: What it may use.
+        traced: Whether to report which lines of the program each probe executed.
+    """
+
+    program: str
+    probes: tuple[Probe, ...]
+    prelude: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    traced: bool = False
+
+
+class StopCause(Enum):
+    """Why a run was ended from outside, or by itself in a way that leaves no answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    EXIT = "exit"
+    INPUT = "input"
+    PROCESSES = "processes"
+    CRASH = "crash"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A probe ended well.
+
+    Attributes:
+        value: The expression's value; of statements, None as a Scalar.
+        printed: What it printed, cut at the limit.
+        lines: Lines of the program that it executed, from 1; empty unless traced.
+    """
+
+    value: Value
+    printed: str = ""
+    lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception ended it.
+
+    Attributes:
+        type: Name of the exception's class, such as ``ZeroDivisionError``.
+        message: Its text, shortened.
+        line: The innermost line of the learner's program that it came through, from 1; None
+            where it never was in the program. Of a syntax error, the line of the error.
+        printed: What was printed before.
+        lines: Lines of the program that were executed; empty unless traced.
+    """
+
+    type: str
+    message: str
+    line: int | None
+    printed: str = ""
+    lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """It did not end by itself."""
+
+    cause: StopCause
+    printed: str = ""
+    line: int | None = None
+
+
+Result = Returned | Raised | Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a job gave.
+
+    Attributes:
+        loaded: How loading the program ended; ``Returned`` with None where it ended well.
+        results: One for each probe, in order; ``Stopped(NOT_REACHED)`` for all when the program
+            could not be loaded.
+        seconds: Wall time of the whole run.
+        failed_prelude: Indices of the earlier cells that ended with an exception.
+    """
+
+    loaded: Result
+    results: tuple[Result, ...]
+    seconds: float
+    failed_prelude: tuple[int, ...] = ()
