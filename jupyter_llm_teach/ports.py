@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.history import Attempt, History, PastHint
+from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.run import Job, Outcome
 
@@ -236,6 +237,14 @@ class Courses(Protocol):
 
         Raises:
             CourseUnreadableError: a `teach.toml` is wrong; the message names file and line.
+        """
+        ...
+
+    def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
+        """The exercises of a notebook, in whatever dialect it marks them; empty where none.
+
+        Raises:
+            DuplicateExerciseError: two of them share an id.
         """
         ...
 
