@@ -1,0 +1,69 @@
+"""Headings and statements in the markdown around exercises."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_POINTS = re.compile(
+    r"\s*[(\[]\s*\d+(?:[.,]\d+)?\s*(?:points?|pts?|marks?)\.?\s*[)\]]\s*$", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"^(?:(?:exercises?|exercices?|questions?|problems?|probl[èe]mes?|parts?|parties?|tasks?"
+    r"|t[âa]ches?|activit(?:y|é)|ex|q)\b\.?\s*(?:n[°o]\.?\s*)?(?:\d+(?:\.\d+)*|[A-Z])?\s*[.:)\u2013\u2014-]\s*"
+    r"|\d+(?:\.\d+)*\s*[.:)\u2013\u2014-]\s*|\d+(?:\.\d+)+\s+)(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level, 1 being the highest, and its text."""
+
+    level: int
+    text: str
+
+
+def headings(markdown: str) -> tuple[Heading, ...]:
+    """The headings of a markdown text, in order; none from inside fenced code."""
+    return tuple(heading for _, heading in _numbered(markdown))
+
+
+def from_last_heading(markdown: str) -> str:
+    """The text from its last heading on, or all of it where it has none."""
+    starts = [number for number, _ in _numbered(markdown)]
+    lines = markdown.split("\n")
+    return "\n".join(lines[starts[-1] :] if starts else lines).strip()
+
+
+def plain_title(heading: str) -> str:
+    """A heading's text without emphasis, points and numbering such as ``Exercise 3:``."""
+    text = _POINTS.sub("", re.sub(r"\*\*|`", "", heading)).strip()
+    return _NUMBER.sub("", text).strip() or text
+
+
+def title_and_section(passed: list[Heading]) -> tuple[str, str]:
+    """The title that the last heading gives, and the heading of the part that it stands in.
+
+    Args:
+        passed: All headings of the notebook so far, in order.
+    """
+    if not passed:
+        return "", ""
+    last = passed[-1]
+    higher = next((each for each in reversed(passed) if each.level < last.level), None)
+    return plain_title(last.text), plain_title(higher.text) if higher else ""
+
+
+def _numbered(markdown: str) -> list[tuple[int, Heading]]:
+    found: list[tuple[int, Heading]] = []
+    fence = ""
+    for number, line in enumerate(markdown.split("\n")):
+        mark = _FENCE.match(line)
+        if mark and fence in ("", mark[1]):
+            fence = "" if fence else mark[1]
+        elif not fence and (heading := _HEADING.match(line)):
+            found.append((number, Heading(len(heading[1]), heading[2])))
+    return found

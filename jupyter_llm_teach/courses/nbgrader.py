@@ -1,0 +1,147 @@
+"""Reads the exercises of notebooks that nbgrader's metadata marks, in all its versions.
+
+Source: https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_grading_assignments.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from jupyter_llm_teach.courses.assertions import tests
+from jupyter_llm_teach.courses.carried import carried_statements
+from jupyter_llm_teach.courses.headings import (
+    Heading,
+    from_last_heading,
+    headings,
+    title_and_section,
+)
+from jupyter_llm_teach.courses.marked import Marked, learners_cells, source_cells
+from jupyter_llm_teach.courses.regions import Kind, blanked, lines_of, of_kind
+from jupyter_llm_teach.courses.stub import is_unsolved, solved, stub, with_stubs
+from jupyter_llm_teach.teaching.exercise import Exercise, Test
+from jupyter_llm_teach.teaching.notebook import Cell, Notebook
+
+DIALECT = "nbgrader"
+_PYTHON = ("", "python", "ipython", "python3")
+
+
+def exercises(notebook: Notebook) -> tuple[Exercise, ...]:
+    """The exercises of any notebook, a learner's as well as an instructor's.
+
+    Regions of an instructor's version are recognised where their markers are whole; a learner's
+    cell with anything else in it is taken as it is.
+    """
+    return _Reading(notebook, whole_cells_are_solutions=False).of(learners_cells(notebook))
+
+
+def source_exercises(notebook: Notebook) -> tuple[Exercise, ...]:
+    """The exercises of an instructor's notebook, with references and hidden tests.
+
+    A solution cell without markers is a reference as a whole, as nbgrader has it.
+
+    Raises:
+        CourseUnreadableError: A marker is misspelt, unbalanced or in the wrong kind of cell.
+    """
+    return _Reading(notebook, whole_cells_are_solutions=True).of(source_cells(notebook))
+
+
+@dataclass(slots=True)
+class _Reading:
+    notebook: Notebook
+    whole_cells_are_solutions: bool
+    found: list[Exercise] = field(default_factory=list)
+    passed: list[Heading] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def of(self, cells: Sequence[Marked]) -> tuple[Exercise, ...]:
+        for index, marked in enumerate(cells):
+            mark = marked.cell.mark
+            if mark and (mark.solution or mark.task):
+                self._text(marked) if mark.task else None
+                self.found.append(self._exercise(marked))
+                self.texts.clear()
+            elif mark and mark.grade:
+                self._add_tests(cells, index)
+                self.texts.clear()
+            elif marked.cell.kind == "markdown":
+                self._text(marked)
+        return tuple(self.found)
+
+    def _text(self, marked: Marked) -> None:
+        text = with_stubs(marked.cell.source, marked.regions, "")
+        self.passed.extend(headings(text))
+        self.texts.append(text)
+
+    def _exercise(self, marked: Marked) -> Exercise:
+        cell = marked.cell
+        title, section = title_and_section(self.passed)
+        starter, references = self._answer(marked)
+        statement = from_last_heading("\n\n".join(self.texts))
+        if not self.texts and self.found:
+            statement = self.found[-1].statement
+        return Exercise(
+            id=_id(cell),
+            title=title or _id(cell),
+            notebook=self.notebook.path,
+            dialect=DIALECT,
+            language=_language(self.notebook),
+            statement=statement,
+            starter=starter,
+            answer_cells=(cell.id,),
+            points=cell.mark.points if cell.mark else 0.0,
+            references=references,
+            section=section,
+        )
+
+    def _answer(self, marked: Marked) -> tuple[str, tuple[str, ...]]:
+        cell, language = marked.cell, _language(self.notebook)
+        text = stub(cell.kind, language)
+        if cell.mark and cell.mark.task:
+            return with_stubs(cell.source, marked.regions, ""), ()
+        if of_kind(marked.regions, Kind.SOLUTION):
+            return with_stubs(cell.source, marked.regions, text), (
+                solved(cell.source, marked.regions),
+            )
+        plain = with_stubs(cell.source, marked.regions, text)
+        if not self.whole_cells_are_solutions or is_unsolved(plain, cell.kind, language):
+            return plain, ()
+        return text, (plain,)
+
+    def _add_tests(self, cells: Sequence[Marked], index: int) -> None:
+        cell = cells[index].cell
+        last = self.found[-1] if self.found else None
+        if last is None or cell.mark is None or _is_manual(cells, last):
+            return
+        self.found[-1] = replace(
+            last,
+            test_cells=(*last.test_cells, cell.id),
+            points=last.points + cell.mark.points,
+            tests=(*last.tests, *_tests(cells, index, last, self.notebook)),
+        )
+
+
+def _tests(
+    cells: Sequence[Marked], index: int, exercise: Exercise, notebook: Notebook
+) -> tuple[Test, ...]:
+    marked = cells[index]
+    if marked.cell.kind != "code" or notebook.language not in _PYTHON:
+        return ()
+    answer = next(i for i, each in enumerate(cells) if each.cell.id in exercise.answer_cells)
+    source = blanked(marked.cell.source, marked.marker_lines)
+    hidden = lines_of(of_kind(marked.regions, Kind.HIDDEN_TESTS))
+    carried = carried_statements(cells[:index], answer, source)
+    return tests(source, _id(marked.cell), hidden, carried)
+
+
+def _is_manual(cells: Sequence[Marked], exercise: Exercise) -> bool:
+    marks = [each.cell.mark for each in cells if each.cell.id in exercise.answer_cells]
+    return any(mark is not None and (mark.grade or mark.task) for mark in marks)
+
+
+def _id(cell: Cell) -> str:
+    return (cell.mark.grade_id if cell.mark else "") or cell.id
+
+
+def _language(notebook: Notebook) -> str:
+    return "python" if notebook.language in _PYTHON else notebook.language
