@@ -27,7 +27,7 @@ def default_model(free_memory_mb: int) -> CatalogueModel:
 
 def free_memory_mb(cgroup: Path = _CGROUP) -> int:
     """Memory that a new program can have here, the limit of a container included."""
-    import psutil  # noqa: PLC0415 - asked once
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415 - asked once
 
     free = int(psutil.virtual_memory().available)
     try:
