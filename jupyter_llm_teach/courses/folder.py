@@ -1,0 +1,128 @@
+"""Courses in folders, as instructors keep them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_llm_teach.courses.index import CourseIndex, duplicate
+from jupyter_llm_teach.courses.nbgrader import exercises
+from jupyter_llm_teach.courses.teach_toml import NAME, read_course
+from jupyter_llm_teach.courses.tree import is_inside
+from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
+from jupyter_llm_teach.ports import Course
+from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.notebook import Notebook
+
+
+class FolderCourses:
+    """The courses of some folders; an adapter of the `Courses` port.
+
+    A folder is a course, or holds courses: folders with a `teach.toml` of their own.
+
+    Args:
+        folders: Where to look; nothing is read before the first question.
+        settled_for: Seconds for which the answer of a look at the files is taken as still true.
+    """
+
+    def __init__(self, folders: Sequence[Path], *, settled_for: float = 1.0) -> None:
+        self._folders = tuple(folder.absolute() for folder in folders)
+        self._settled_for = settled_for
+        self._looked: float | None = None
+        self._indexes: dict[Path, CourseIndex] = {}
+        self._lock = threading.Lock()
+
+    def all(self) -> Sequence[Course]:
+        """The configured courses; raises `CourseUnreadableError` for the first that is wrong."""
+        return tuple(read_course(folder) for folder in self._course_folders())
+
+    def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
+        """The exercises of any notebook; raises `DuplicateExerciseError` where two share an id."""
+        found = exercises(notebook)
+        for each in found:
+            same = [other for other in found if other.id == each.id]
+            if len(same) > 1:
+                raise duplicate(same)
+        return found
+
+    def find(self, exercise: str, notebook: str) -> tuple[Course, Exercise] | None:
+        """The instructor's version of an exercise, as the `Courses` port has it."""
+        indexes = self._current()
+        name = notebook.rsplit("/", 1)[-1]
+        holding = [index for index in indexes if index.with_id(exercise)]
+        preferred = sorted(holding, key=lambda index: not index.has_notebook(name))
+        if not preferred:
+            self._raise_first_problem(indexes)
+            return None
+        found = preferred[0].with_id(exercise)
+        if len(found) > 1:
+            raise duplicate(found)
+        return read_course(preferred[0].folder), found[0]
+
+    def problems(self) -> tuple[TeachError, ...]:
+        """All that is wrong with the courses, for the instructor."""
+        found: list[TeachError] = []
+        for folder in self._course_folders():
+            found.extend(_course_problem(folder))
+        for index in self._current():
+            found.extend(index.unreadable())
+            found.extend(index.duplicates())
+        return tuple(found)
+
+    def exercises(self, course: Course) -> tuple[Exercise, ...]:
+        """All exercises of a course that can be read, in the order of its notebooks."""
+        index = next((each for each in self._current() if each.folder == course.folder), None)
+        loaded = index.notebooks.values() if index is not None else ()
+        return tuple(each for one in loaded for each in one.exercises)
+
+    def _course_folders(self) -> list[Path]:
+        return list(dict.fromkeys(each for folder in self._folders for each in _courses_in(folder)))
+
+    def _current(self) -> tuple[CourseIndex, ...]:
+        with self._lock:
+            now = time.monotonic()
+            if self._looked is None or now - self._looked >= self._settled_for:
+                folders = self._course_folders()
+                self._indexes = {
+                    folder: self._indexes.get(folder, CourseIndex(folder)) for folder in folders
+                }
+                for index in self._indexes.values():
+                    index.look()
+                self._looked = now
+            return tuple(self._indexes.values())
+
+    def _raise_first_problem(self, indexes: Sequence[CourseIndex]) -> None:
+        for index in indexes:
+            for error in (*_folder_problem(index.folder), *index.unreadable()):
+                raise error
+
+
+def _courses_in(folder: Path) -> list[Path]:
+    if (folder / NAME).is_file() or not folder.is_dir():
+        return [folder]
+    children = [
+        child
+        for child in sorted(folder.iterdir())
+        if not child.name.startswith(".") and (child / NAME).is_file() and is_inside(child, folder)
+    ]
+    return children or [folder]
+
+
+def _course_problem(folder: Path) -> tuple[CourseUnreadableError, ...]:
+    try:
+        read_course(folder)
+    except CourseUnreadableError as error:
+        return (error,)
+    return ()
+
+
+def _folder_problem(folder: Path) -> tuple[CourseUnreadableError, ...]:
+    if folder.is_dir():
+        return ()
+    return (
+        CourseUnreadableError(
+            f"There is no course folder {folder.name}.", "Check the folder that was configured."
+        ),
+    )
