@@ -108,7 +108,7 @@ MODELS: Final[tuple[CatalogueModel, ...]] = (
         quantisation="Q4_K_M",
         licence="Apache-2.0",
         fills_in=True,
-        memory_mb=2000,
+        memory_mb=2200,
         everyday=True,
         sources=(
             HttpFile(
@@ -128,7 +128,7 @@ MODELS: Final[tuple[CatalogueModel, ...]] = (
         quantisation="Q4_K_M",
         licence="Apache-2.0",
         fills_in=True,
-        memory_mb=800,
+        memory_mb=900,
         everyday=True,
         sources=(
             HttpFile(

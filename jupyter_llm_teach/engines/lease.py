@@ -66,7 +66,7 @@ class Lease:
 
     @property
     def loaded(self) -> bool:
-        """Whether the process answers requests at once."""
+        """Whether the process answers requests at once, as far as it has told us."""
         return bool(self._http)
 
     async def http(self) -> str:
@@ -136,22 +136,14 @@ async def lease_on_running(plan: Plan) -> Lease | None:
     record = Record.read(plan.file("json"))
     if record is None:
         return None
-    writer: asyncio.StreamWriter | None = None
+    # A process that loads its model accepts connections, but answers only when it has finished.
     try:
         with anyio.fail_after(_CALL_SECONDS):
             reader, writer = await dial(record.lease)
-            made = Lease(record, reader, writer)
-            writer.write(f"{record.key}\n".encode())
-            await made.news()
-    except (OSError, TimeoutError, LoadError):
-        if writer is not None:
-            writer.close()
+    except (OSError, TimeoutError):
         return None
-    except BaseException:
-        if writer is not None:
-            writer.close()
-        raise
-    return made
+    writer.write(f"{record.key}\n".encode())
+    return Lease(record, reader, writer)
 
 
 async def _started(plan: Plan) -> Lease:

@@ -6,7 +6,7 @@ import functools
 import importlib.util
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -78,11 +78,11 @@ class LlamaCppEngine:
             return EngineState("missing_model", trouble.message, trouble.todo)
         if self._lease is not None and self._lease.alive:
             return EngineState("ready" if self._lease.loaded else "starting")
-        running: Lease | None = None
-        with anyio.move_on_after(_STATE_SECONDS):
-            running = await leases.lease_on_running(self._plan)
+        running = await leases.lease_on_running(self._plan)
         if running is None:
             return EngineState("idle")
+        with anyio.move_on_after(_STATE_SECONDS), suppress(LoadError):
+            await running.http()
         await running.aclose()
         return EngineState("ready" if running.loaded else "starting")
 
@@ -152,19 +152,28 @@ class LlamaCppEngine:
 
     async def _connected(self) -> tuple[LlamaCppClient, Lease]:
         async with self._starting:
-            if self._lease is not None and not self._lease.alive:
-                await self.aclose()
-            if self._lease is None:
-                await self._check_file()
+            for _ in range(_ATTEMPTS):  # the process that we found may be about to end
+                if self._lease is not None and not self._lease.alive:
+                    await self.aclose()
+                try:
+                    return await self._leased()
+                except LoadError:
+                    await self.aclose()
+            raise await self._load_failed()
+
+    async def _leased(self) -> tuple[LlamaCppClient, Lease]:
+        if self._lease is None:
+            await self._check_file()
             try:
-                if self._lease is None:
-                    self._lease = await leases.lease(self._plan)
-                if self._client is None:
-                    self._client = await self._new_client(self._lease)
-            except (LoadError, OSError) as error:
-                await self.aclose()
-                raise await self._load_failed() from error
-            return self._client, self._lease
+                self._lease = await leases.lease(self._plan)
+            except OSError as error:
+                raise EngineUnavailableError(
+                    f"The engine can't use the folder {self._plan.folder}.",
+                    "Check that you may write into it and that the disk is not full.",
+                ) from error
+        if self._client is None:
+            self._client = await self._new_client(self._lease)
+        return self._client, self._lease
 
     async def _new_client(self, lease: Lease) -> LlamaCppClient:
         from jupyter_llm_teach.engines.llamacpp_client import LlamaCppClient  # noqa: PLC0415

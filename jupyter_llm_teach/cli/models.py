@@ -1,0 +1,207 @@
+"""`jupyter teach models`: list, pull, remove and verify model files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from jupyter_llm_teach.engines.catalogue import CatalogueModel
+    from jupyter_llm_teach.engines.store import ModelStore, Progress
+
+_MB: Final = 1_000_000
+_BAR: Final = 30
+_STOPPED: Final = 130  # what shells use for Ctrl-C
+_STATES: Final = {
+    "present": "on disk",
+    "partial": "partly downloaded",
+    "absent": "not downloaded",
+    "corrupt": "damaged",
+}
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `models` group."""
+    group = subparsers.add_parser("models", help="the models that run on this machine")
+    commands = group.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "list", _list, "show the models, and which one is the default here")
+    for name, run, text in (
+        ("pull", _pull, "download a model; goes on where an earlier download stopped"),
+        ("remove", _remove, "delete a model's file"),
+        ("verify", _verify, "read a model's file again and compare its digest"),
+    ):
+        parser = _command(commands, name, run, text)
+        parser.add_argument(
+            "name", nargs="?", metavar="NAME", help="a name that `list` shows; else the default"
+        )
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="answer with JSON")
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="where models are; else the user's cache"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _list(args: argparse.Namespace) -> int:
+    from jupyter_llm_teach.engines.catalogue import MODELS  # noqa: PLC0415 - only when run
+    from jupyter_llm_teach.engines.choice import free_memory_mb, preferred  # noqa: PLC0415
+
+    store = _store(args)
+    default = preferred(store, free_memory_mb())
+    if args.json:
+        models = [{**_shape(store, each), "default": each is default} for each in MODELS]
+        return _write_json({"folder": str(store.folder), "models": models})
+    for each in MODELS:
+        state = _STATES[store.glance(each)] + (", the default here" if each is default else "")
+        _write(
+            f"{each.name:20} {each.size // _MB:>5} MB  memory {each.memory_mb:>4} MB  "
+            f"{each.licence}  {state}\n"
+        )
+    _write(f"Folder: {store.folder}\n")
+    return 0
+
+
+def _pull(args: argparse.Namespace) -> int:
+    import anyio  # noqa: PLC0415 - only when run
+
+    store, model = _store(args), _model(args)
+    line = _Bar(sys.stderr.isatty())
+    try:
+        anyio.run(store.pull, model, line.show)
+    except KeyboardInterrupt:
+        sys.stderr.write(
+            "\nStopped. Run the same command again; the download goes on where it stopped.\n"
+        )
+        return _STOPPED
+    finally:
+        line.close()
+    if args.json:
+        return _write_json({"model": _shape(store, model)})
+    _write(f"{model.title} is ready: {store.path(model)}\n")
+    return 0
+
+
+def _remove(args: argparse.Namespace) -> int:
+    store, model = _store(args), _model(args)
+    freed = store.remove(model)
+    if args.json:
+        return _write_json({"model": _shape(store, model), "freed": freed})
+    _write(
+        f"{model.title} was removed; {freed // _MB} MB are free again.\n"
+        if freed
+        else f"{model.title} was not on this machine.\n"
+    )
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    from jupyter_llm_teach.engines.store import corrupt  # noqa: PLC0415 - only when run
+    from jupyter_llm_teach.errors import ModelMissingError  # noqa: PLC0415
+
+    store, model = _store(args), _model(args)
+    state = store.verify(model)
+    if args.json:
+        _write_json({"model": {**_shape(store, model), "state": state}})
+        return 0 if state == "present" else 1
+    if state == "corrupt":
+        raise corrupt(model)
+    if state != "present":
+        raise ModelMissingError(
+            f"The model {model.title} is not on this machine yet.",
+            f"Run `jupyter teach models pull {model.name}`.",
+        )
+    _write(f"{model.title} is what was published: sha256 {model.sha256}\n")
+    return 0
+
+
+def _store(args: argparse.Namespace) -> ModelStore:
+    from jupyter_llm_teach.engines.store import ModelStore, default_model_folder  # noqa: PLC0415
+
+    return ModelStore(args.folder or default_model_folder())
+
+
+def _model(args: argparse.Namespace) -> CatalogueModel:
+    from jupyter_llm_teach.engines.catalogue import model_named  # noqa: PLC0415 - only when run
+    from jupyter_llm_teach.engines.choice import free_memory_mb, preferred  # noqa: PLC0415
+
+    if args.name:
+        return model_named(args.name)
+    return preferred(_store(args), free_memory_mb())
+
+
+def _shape(store: ModelStore, model: CatalogueModel) -> dict[str, object]:
+    return {
+        "name": model.name,
+        "title": model.title,
+        "parameters": model.parameters,
+        "quantisation": model.quantisation,
+        "licence": model.licence,
+        "size": model.size,
+        "memory_mb": model.memory_mb,
+        "fills_in": model.fills_in,
+        "state": store.glance(model),
+        "path": str(store.path(model)),
+    }
+
+
+def _write_json(fields: dict[str, object]) -> int:
+    _write(json.dumps({"schema": 1, **fields}, indent=2) + "\n")
+    return 0
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+
+
+class _Bar:
+    """Progress on standard error: one moving line on a terminal, else a line every 10 %."""
+
+    def __init__(self, terminal: bool) -> None:  # noqa: FBT001 - what isatty() says
+        self._terminal = terminal
+        self._told = ("", -1)
+        self._open = False
+
+    def show(self, progress: Progress) -> None:
+        """Show how far it is."""
+        percent = 100 * progress.done // progress.total
+        step = (progress.step, percent if self._terminal else percent // 10)
+        if step == self._told:
+            return
+        self._told = step
+        text = f"{progress.model}: {self._words(progress)} {percent:3} %"
+        if not self._terminal:
+            sys.stderr.write(f"{text}\n")
+            return
+        full = _BAR * percent // 100
+        sys.stderr.write(f"\r\x1b[2K{text} [{'#' * full}{'.' * (_BAR - full)}]")
+        sys.stderr.flush()
+        self._open = True
+
+    def close(self) -> None:
+        """End the moving line."""
+        if self._open:
+            sys.stderr.write("\n")
+
+    @staticmethod
+    def _words(progress: Progress) -> str:
+        sizes = f"{progress.done // _MB} of {progress.total // _MB} MB"
+        match progress.step:
+            case "waiting":
+                return f"another program is downloading it, {sizes}"
+            case "checking":
+                return "checking"
+            case "fetching":
+                return f"{sizes} from {progress.source}"
