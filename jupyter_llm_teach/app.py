@@ -1,0 +1,184 @@
+"""The one place that knows everyone: configuration to settings, settings to the tutor."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
+from jupyter_server.extension.application import ExtensionApp
+from traitlets import Enum, Float, List, Unicode
+from traitlets.config import Application
+
+from jupyter_llm_teach.server.handlers import routes
+
+if TYPE_CHECKING:
+    from jupyter_llm_teach.courses.folder import FolderCourses
+    from jupyter_llm_teach.ports import Engine
+    from jupyter_llm_teach.tutor.tutor import Tutor
+
+_FOLDER = "llm-teach"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an administrator or a learner configured.
+
+    Attributes:
+        courses: Folders of instructors' courses.
+        engine: ``llamacpp``, or ``none`` for help from analysis alone.
+        model: Catalogue name; empty: the one that suits this machine.
+        model_folder: Where models are kept; None: the user's cache folder.
+        data_folder: Where the journal is kept.
+        runtime_folder: Where running engines are found.
+        scratch_folder: Where programs of learners may write.
+        deadline: Seconds for one reply of the engine.
+    """
+
+    courses: tuple[Path, ...]
+    engine: str
+    model: str
+    model_folder: Path | None
+    data_folder: Path
+    runtime_folder: Path
+    scratch_folder: Path
+    deadline: float
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        """Now, in UTC."""
+        return datetime.now(timezone.utc)
+
+
+async def build_tutor(settings: Settings) -> Tutor:
+    """The tutor that settings describe; nothing is started or contacted yet."""
+    # Deferred throughout: a Jupyter server that nobody asks for help never loads these.
+    from jupyter_llm_teach.prompts.load import load_wording  # noqa: PLC0415
+    from jupyter_llm_teach.sandbox.choose import best_sandbox  # noqa: PLC0415
+    from jupyter_llm_teach.storage.journal import SqlJournal  # noqa: PLC0415
+    from jupyter_llm_teach.tutor.tutor import Tutor  # noqa: PLC0415
+
+    return Tutor(
+        courses=build_courses(settings),
+        sandbox=await best_sandbox(settings.scratch_folder),
+        journal=SqlJournal(settings.data_folder / "journal.sqlite"),
+        clock=SystemClock(),
+        wording=load_wording,
+        engine=await build_engine(settings),
+        deadline=settings.deadline,
+    )
+
+
+def build_courses(settings: Settings) -> FolderCourses:
+    """The configured courses."""
+    from jupyter_llm_teach.courses.folder import FolderCourses  # noqa: PLC0415
+
+    return FolderCourses(settings.courses)
+
+
+async def build_engine(settings: Settings) -> Engine | None:
+    """The configured engine; None where there shall be none.
+
+    Raises:
+        ModelUnknownError: the configured model is not in the catalogue.
+    """
+    if settings.engine == "none":
+        return None
+    from jupyter_llm_teach.engines.choice import chosen  # noqa: PLC0415
+    from jupyter_llm_teach.engines.llamacpp import LlamaCppEngine  # noqa: PLC0415
+    from jupyter_llm_teach.engines.store import ModelStore, default_model_folder  # noqa: PLC0415
+
+    store = ModelStore(settings.model_folder or default_model_folder())
+    model = await chosen(store, settings.model)
+    return LlamaCppEngine(model, store, settings.runtime_folder)
+
+
+class TeachApp(ExtensionApp):
+    """Teach with language models: the server extension."""
+
+    name = "jupyter_llm_teach"
+    load_other_extensions = True
+    extension_url = "/lab"
+
+    courses = List(
+        Unicode(),
+        config=True,
+        help="Folders of instructors' courses: each holds a teach.toml and notebooks with "
+        "references and hidden tests, or folders that do.",
+    )
+    engine = Enum(
+        ["llamacpp", "none"],
+        default_value="llamacpp",
+        config=True,
+        help="What phrases help: 'llamacpp' (embedded, local) or 'none' (analysis alone).",
+    )
+    model = Unicode(
+        "",
+        config=True,
+        help="Name of the model, as `jupyter teach models list` shows it. "
+        "Empty: the one that suits this machine's free memory.",
+    )
+    model_folder = Unicode(
+        "", config=True, help="Where models are kept. Empty: the user's cache folder."
+    )
+    data_folder = Unicode(
+        "", config=True, help="Where the journal is kept. Empty: Jupyter's data folder."
+    )
+    deadline = Float(
+        90.0, min=1.0, config=True, help="Seconds for one reply of the model, its start included."
+    )
+
+    def settings_(self) -> Settings:
+        """The configuration as a frozen value."""
+        runtime = Path(jupyter_runtime_dir()) / _FOLDER
+        return Settings(
+            courses=tuple(Path(each).expanduser().resolve() for each in self.courses),
+            engine=self.engine,
+            model=self.model,
+            model_folder=Path(self.model_folder).expanduser() if self.model_folder else None,
+            data_folder=(
+                Path(self.data_folder).expanduser()
+                if self.data_folder
+                else Path(jupyter_data_dir()) / _FOLDER
+            ),
+            runtime_folder=runtime,
+            scratch_folder=runtime / "scratch",
+            deadline=self.deadline,
+        )
+
+    def initialize_handlers(self) -> None:
+        """Offer our addresses; the tutor is made when the first of them is asked."""
+        self._tutor: Tutor | None = None
+        self._making = asyncio.Lock()
+        self.handlers.extend(routes("", self._open_tutor))
+
+    async def _open_tutor(self) -> Tutor:
+        async with self._making:
+            if self._tutor is None:
+                self._tutor = await build_tutor(self.settings_())
+            return self._tutor
+
+    async def stop_extension(self) -> None:
+        """Let go of the engine, the sandbox and the journal."""
+        if getattr(self, "_tutor", None) is not None:
+            await self._tutor.aclose()
+
+
+def configured() -> Settings:
+    """The settings that a Jupyter server of this user would have, for the command line."""
+    app = TeachApp()
+    app.load_config_file()
+    Application.load_config_file(app, "jupyter_server_config", path=app.config_file_paths)
+    return app.settings_()
+
+
+def is_administrator() -> bool:
+    """Whether we run as the system's administrator, which JupyterLab wants confirmed."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,129 @@
+"""`jupyter teach doctor`: what works here, and what to do about the rest."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib.util
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from jupyter_llm_teach.app import Settings, build_courses, build_engine, configured
+from jupyter_llm_teach.cli.shapes import SCHEMA, write_json
+from jupyter_llm_teach.errors import TeachError
+from jupyter_llm_teach.sandbox.choose import best_sandbox
+
+_MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    status: Literal["ok", "warning", "problem"]
+    message: str
+    todo: str = ""
+
+
+def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    parser = groups.add_parser("doctor", help="what works here, and what to do about the rest")
+    parser.add_argument("--course", type=Path, metavar="DIR", help="look at this course, too")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look and print; a problem is an answer, not a failure."""
+    return asyncio.run(_run(arguments))
+
+
+async def _run(arguments: argparse.Namespace) -> int:
+    settings = configured()
+    if arguments.course is not None:
+        settings = replace(settings, courses=(arguments.course.resolve(),))
+    found = [each async for each in _findings(settings)]
+    if arguments.json:
+        write_json(
+            {
+                "schema": SCHEMA,
+                "checks": [
+                    {"name": f.name, "status": f.status, "message": f.message, "todo": f.todo}
+                    for f in found
+                ],
+            }
+        )
+        return 0
+    for each in found:
+        sys.stdout.write(f"{_MARKS[each.status]} {each.name}: {each.message} {each.todo}".rstrip())
+        sys.stdout.write("\n")
+    return 0
+
+
+async def _findings(settings: Settings) -> AsyncIterator[Finding]:
+    yield _engine()
+    yield await _model(settings)
+    yield await _sandbox(settings)
+    yield _courses(settings)
+
+
+def _engine() -> Finding:
+    if importlib.util.find_spec("xllamacpp") is None:
+        return Finding(
+            "engine",
+            "warning",
+            "The embedded engine is not installed; help comes from analysis alone.",
+            "Run: pip install xllamacpp",
+        )
+    return Finding("engine", "ok", "The embedded engine (llama.cpp) is installed.")
+
+
+async def _model(settings: Settings) -> Finding:
+    try:
+        engine = await build_engine(settings)
+        if engine is None:
+            return Finding("model", "ok", "No model is configured; help comes from analysis alone.")
+        state = await engine.state()
+    except TeachError as error:
+        return Finding("model", "problem", error.message, error.todo)
+    title = engine.card().title
+    if state.status in ("ready", "idle", "starting"):
+        return Finding("model", "ok", f"{title} is on this machine and {state.status}.")
+    return Finding("model", "warning", state.message or f"{title} is not here.", state.todo)
+
+
+async def _sandbox(settings: Settings) -> Finding:
+    sandbox = await best_sandbox(settings.scratch_folder)
+    name = sandbox.name
+    await sandbox.aclose()
+    if name == "none":
+        return Finding(
+            "sandbox",
+            "problem",
+            "Nothing here can contain a learner's program, so tests are not run.",
+            "Install bubblewrap, or use a Linux kernel with Landlock.",
+        )
+    return Finding("sandbox", "ok", f"Learners' programs run in {name}.")
+
+
+def _courses(settings: Settings) -> Finding:
+    if not settings.courses:
+        return Finding(
+            "course",
+            "warning",
+            "No course is configured; only the tests that a notebook shows are run.",
+            "Set TeachApp.courses, or give --course DIR.",
+        )
+    try:
+        courses = build_courses(settings)
+        titles = ", ".join(course.title for course in courses.all())
+        problems = courses.problems()
+    except TeachError as error:
+        return Finding("course", "problem", error.message, error.todo)
+    if problems:
+        return Finding("course", "problem", " ".join(map(str, problems)))
+    return Finding("course", "ok", f"Courses: {titles}.")

@@ -1,0 +1,58 @@
+"""What commands about a notebook share: their arguments, and what those open."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from jupyter_llm_teach.app import Settings, build_tutor, configured
+from jupyter_llm_teach.courses.notebook_file import read_notebook
+from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.tutor.tutor import Tutor
+
+
+def add_notebook(parser: argparse.ArgumentParser) -> None:
+    """The arguments that name a notebook, a course and a language."""
+    parser.add_argument("notebook", type=Path, metavar="NOTEBOOK", help="a learner's notebook")
+    parser.add_argument("--course", type=Path, metavar="DIR", help="the instructor's course")
+    parser.add_argument(
+        "--language", choices=["en", "fr"], help="the language of help (default: the course's)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def notebook_of(arguments: argparse.Namespace) -> Notebook:
+    """The notebook that the arguments name."""
+    path: Path = arguments.notebook
+    return read_notebook(path, name=path.name)
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """The configured settings, with the course that the arguments name.
+
+    Raises:
+        CourseUnreadableError: there is no such folder.
+    """
+    settings = configured()
+    course: Path | None = arguments.course
+    if course is None:
+        return settings
+    if not course.is_dir():
+        raise CourseUnreadableError(
+            f"There is no course folder {course}.", "Give --course a folder with a teach.toml."
+        )
+    return replace(settings, courses=(course.resolve(),))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Tutor]:
+    """A tutor, closed at the end."""
+    tutor = await build_tutor(settings)
+    try:
+        yield tutor
+    finally:
+        await tutor.aclose()

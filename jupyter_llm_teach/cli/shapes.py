@@ -1,0 +1,110 @@
+"""Values as the JSON that `--json` prints; see docs/command-line.md. Hidden tests stay hidden."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TypeAlias
+
+from jupyter_llm_teach.teaching.facts.fact import (
+    Difference,
+    ErrorFact,
+    Facts,
+    FaultLine,
+    State,
+    TestFact,
+)
+from jupyter_llm_teach.teaching.phrasing import summary
+from jupyter_llm_teach.teaching.wording import Wording
+
+SCHEMA = 1
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+
+def write_json(value: Json) -> None:
+    """Print a JSON value."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def facts_json(shown: Facts, wording: Wording) -> Json:
+    """Facts that may be shown, and their sentence."""
+    return {
+        "state": shown.state.value,
+        "passed": shown.passed,
+        "total": len(shown.tests),
+        "summary": summary(shown, wording),
+        "unchanged": shown.unchanged,
+        "not_run": shown.not_run or None,
+        "error": _error(shown.error),
+        "tests": [_fact(each) for each in shown.tests],
+        "lines": [_line(each) for each in shown.lines],
+    }
+
+
+def tests_json(shown: Facts, wording: Wording) -> Json:
+    """Each test with its sentence; `passed` is null where it was not run."""
+    return [
+        {
+            "name": each.name,
+            "visible": each.visible,
+            "passed": None if each.state is State.NOT_RUN else each.state is State.PASSED,
+            "message": _sentence(shown, each, wording),
+        }
+        for each in shown.tests
+    ]
+
+
+def _sentence(shown: Facts, test: TestFact, wording: Wording) -> str:
+    if test.state is State.PASSED:
+        return ""
+    alone = Facts(test.state, (test,), shown.error, (), shown.unchanged, shown.not_run)
+    return summary(alone, wording)
+
+
+def _fact(test: TestFact) -> Json:
+    return {
+        "name": test.name,
+        "visible": test.visible,
+        "state": test.state.value,
+        "call": test.call or None,
+        "expected": test.expected or None,
+        "got": test.got or None,
+        "difference": _difference(test.difference),
+        "error": _error(test.error),
+        "message": test.message or None,
+    }
+
+
+def _difference(difference: Difference | None) -> Json:
+    if difference is None:
+        return None
+    return {
+        "kind": difference.kind.value,
+        "expected_type": difference.expected_type or None,
+        "got_type": difference.got_type or None,
+        "expected_length": difference.expected_length,
+        "got_length": difference.got_length,
+        "index": difference.index,
+        "key": difference.key,
+    }
+
+
+def _error(error: ErrorFact | None) -> Json:
+    if error is None:
+        return None
+    return {
+        "type": error.type,
+        "message": error.message,
+        "line": error.line,
+        "source": error.source or None,
+        "stopped": error.stopped,
+    }
+
+
+def _line(line: FaultLine) -> Json:
+    return {
+        "line": line.line,
+        "source": line.source,
+        "score": round(line.score, 3),
+        "reason": line.reason,
+    }

@@ -1,0 +1,214 @@
+"""What each address answers: a request's bytes in, messages as JSON texts out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from importlib.metadata import version
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from jupyter_llm_teach import wire
+from jupyter_llm_teach.errors import BadInputError, TeachError, UnknownExerciseError
+from jupyter_llm_teach.ports import Feedback, Key
+from jupyter_llm_teach.server import views
+from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
+from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.tutor.check import check as run_check
+from jupyter_llm_teach.tutor.check import steps
+from jupyter_llm_teach.tutor.complete import complete as run_complete
+from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
+from jupyter_llm_teach.tutor.hint import hint as run_hint
+from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.tutor import Tutor
+from jupyter_llm_teach.tutor.work import Work, work_at
+
+_Request = TypeVar("_Request", bound=BaseModel)
+_log = logging.getLogger(__name__)
+
+
+async def status(tutor: Tutor, _body: bytes) -> str:
+    """How the server side stands."""
+    return wire.Status(
+        version=version("jupyter_llm_teach"),
+        model=await _badge(tutor),
+        sandbox=tutor.sandbox.name,
+        courses=[course.title for course in await asyncio.to_thread(tutor.courses.all)],
+    ).model_dump_json()
+
+
+async def exercise(tutor: Tutor, body: bytes) -> str:
+    """The exercise at a cell, and its ladder."""
+    where = _parsed(wire.Where, body)
+    notebook = _notebook(where)
+    count = len(tutor.courses.read(notebook))
+    work = await _found(tutor, where)
+    if work is None:
+        return wire.ExerciseReply(exercise=None, exercises_in_notebook=count).model_dump_json()
+    history = await tutor.journal.history(work.key)
+    ladder = views.ladder_view(
+        work, await steps(tutor, work, None), history, tutor.wording(work.language)
+    )
+    return wire.ExerciseReply(
+        exercise=views.exercise_view(work, ladder, history), exercises_in_notebook=count
+    ).model_dump_json()
+
+
+async def check(tutor: Tutor, body: bytes) -> AsyncIterator[str]:
+    """Run the tests."""
+    where = _parsed(wire.Where, body)
+    return _texts(_checked(tutor, await _required(tutor, where)))
+
+
+async def hint(tutor: Tutor, body: bytes) -> AsyncIterator[str]:
+    """Give the next hint, or say why not."""
+    request = _parsed(wire.HintRequest, body)
+    work = await _required(tutor, request.where)
+    rung = None if request.rung is None else Rung(request.rung)
+    return _texts(_hinted(tutor, work, rung))
+
+
+async def feedback(tutor: Tutor, body: bytes) -> None:
+    """Remember whether a hint helped."""
+    request = _parsed(wire.FeedbackRequest, body)
+    await tutor.journal.add_feedback(
+        Key("local", "", request.exercise),
+        Feedback(request.hint_id, request.helpful, tutor.clock.now()),
+    )
+
+
+async def complete(tutor: Tutor, body: bytes) -> str:
+    """Complete code at the cursor, where the policy allows it."""
+    request = _parsed(wire.CompleteRequest, body)
+    work = await _found(tutor, request.where)
+    completed = await run_complete(tutor, work, request.prefix, request.suffix)
+    return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
+
+
+async def _checked(tutor: Tutor, work: Work) -> AsyncIterator[BaseModel]:
+    wording = tutor.wording(work.language)
+    yield wire.ProgressEvent(stage="testing")
+    found = await run_check(tutor, work)
+    yield wire.FactsEvent(card=views.fact_card(work, shown(found, None), wording))
+    history = await tutor.journal.history(work.key)
+    ladder = views.ladder_view(work, await steps(tutor, work, found), history, wording)
+    yield wire.Checked(ladder=ladder)
+
+
+async def _hinted(tutor: Tutor, work: Work, rung: Rung | None) -> AsyncIterator[BaseModel]:
+    found = None
+    async with aclosing(run_hint(tutor, work, rung)) as events:  # type: ignore[type-var]
+        async for event in events:
+            if isinstance(event, FactsFound):
+                found = event
+            yield await _message(tutor, work, found, event)
+
+
+async def _message(
+    tutor: Tutor, work: Work, found: FactsFound | None, event: HintEvent
+) -> BaseModel:
+    wording = tutor.wording(work.language)
+    match event:
+        case FactsFound():
+            return wire.FactsEvent(card=views.fact_card(work, event.shown, wording))
+        case Waiting(stage=stage):
+            return wire.ProgressEvent(stage=stage)
+        case Sentence(text=text):
+            return wire.PieceEvent(text=text)
+        case Hint() | Refused():
+            history = await tutor.journal.history(work.key)
+            now = await steps(tutor, work, None if found is None else found.facts)
+            ladder = views.ladder_view(work, now, history, wording)
+            if isinstance(event, Hint):
+                return views.hint_view(event, ladder)
+            return wire.Withheld(
+                rung=event.decision.rung.value,
+                code=event.decision.reason.value,
+                reason=event.reason,
+                next=event.next,
+                ladder=ladder,
+            )
+
+
+async def _texts(messages: AsyncIterator[BaseModel]) -> AsyncIterator[str]:
+    """Messages as JSON texts; a failure becomes the last one."""
+    async with aclosing(messages) as open_messages:  # type: ignore[type-var]
+        try:
+            async for message in open_messages:
+                yield message.model_dump_json()
+        except TeachError as error:
+            yield views.failure_view(error).model_dump_json()
+        except Exception:  # a process boundary: the browser gets a sentence, the log the rest
+            _log.exception("An answer failed")
+            error = TeachError(
+                "Something went wrong on the server.", "Try again; the server's log says more."
+            )
+            yield views.failure_view(error).model_dump_json()
+
+
+def _parsed(model: type[_Request], body: bytes) -> _Request:
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadInputError(
+            f"The request can't be read: {place}: {first['msg']}.", "Reload the page."
+        ) from error
+
+
+def _notebook(where: wire.Where) -> Notebook:
+    cells = tuple(
+        Cell(each.id, each.kind, each.source, _mark(each.nbgrader)) for each in where.cells
+    )
+    return Notebook(where.path, where.kernel_language, cells)
+
+
+def _mark(mark: wire.NbgraderIn | None) -> NbgraderMark | None:
+    if mark is None or not mark.grade_id:
+        return None
+    return NbgraderMark(
+        grade_id=mark.grade_id,
+        grade=mark.grade,
+        solution=mark.solution,
+        locked=mark.locked,
+        task=mark.task,
+        points=mark.points or 0.0,
+    )
+
+
+async def _found(tutor: Tutor, where: wire.Where) -> Work | None:
+    # In a thread: reading a course of many notebooks must not hold up other answers.
+    return await asyncio.to_thread(
+        work_at, tutor.courses, _notebook(where), where.cell_id, where.language
+    )
+
+
+async def _required(tutor: Tutor, where: wire.Where) -> Work:
+    work = await _found(tutor, where)
+    if work is None:
+        raise UnknownExerciseError(
+            "This cell belongs to no exercise.", "Click into an exercise and ask again."
+        )
+    return work
+
+
+async def _badge(tutor: Tutor) -> wire.ModelBadge:
+    if tutor.engine is None:
+        return wire.ModelBadge(
+            title="", engine="none", local=True, status="unavailable", message="", todo=""
+        )
+    card = tutor.engine.card()
+    state = await tutor.engine.state()
+    return wire.ModelBadge(
+        title=card.title,
+        engine=card.engine,
+        local=card.local,
+        status=state.status,
+        message=state.message,
+        todo=state.todo,
+    )

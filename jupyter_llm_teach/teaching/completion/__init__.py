@@ -1,0 +1,1 @@
+"""Completion of code: what to ask for, and what to keep of the reply."""

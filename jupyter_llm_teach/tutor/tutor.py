@@ -1,0 +1,47 @@
+"""The tutor: the ports that its use cases work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jupyter_llm_teach.ports import Clock, Courses, Engine, Journal, Sandbox
+from jupyter_llm_teach.teaching.policy import Language
+from jupyter_llm_teach.teaching.wording import Wording
+from jupyter_llm_teach.tutor.bank import Bank
+from jupyter_llm_teach.tutor.tests import TestRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Tutor:
+    """What the use cases of this package need.
+
+    Attributes:
+        courses: The instructor's courses.
+        sandbox: Runs learners' programs.
+        journal: What happened so far.
+        clock: What time it is.
+        wording: Gives the sentences of a language.
+        engine: Phrases help; None where help comes from analysis alone.
+        deadline: Seconds for one reply of the engine, its start included.
+    """
+
+    courses: Courses
+    sandbox: Sandbox
+    journal: Journal
+    clock: Clock
+    wording: Callable[[Language], Wording]
+    engine: Engine | None = None
+    deadline: float = 90.0
+    bank: Bank = field(default_factory=Bank)
+    runner: TestRunner = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "runner", TestRunner(self.sandbox))
+
+    async def aclose(self) -> None:
+        """Let go of the engine, the sandbox and the journal."""
+        if self.engine is not None:
+            await self.engine.aclose()
+        await self.sandbox.aclose()
+        await self.journal.aclose()

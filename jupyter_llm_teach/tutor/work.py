@@ -1,0 +1,101 @@
+"""Load: which exercise is meant, what the learner wrote, and which rules apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jupyter_llm_teach.errors import NoExercisesError, UnknownExerciseError
+from jupyter_llm_teach.ports import Courses, Key
+from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.place import answer_in, exercise_at
+from jupyter_llm_teach.teaching.policy import Language, Policy
+
+# In practice mode there is one learner: whoever owns this server.
+_LEARNER = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A learner's work on one exercise.
+
+    Attributes:
+        key: Where the journal keeps it.
+        exercise: The instructor's version where a course holds it, else the notebook's own.
+        local: The exercise as the learner's notebook holds it.
+        answer: What the learner wrote.
+        policy: The rules in force.
+        language: The language of help.
+        course: The course's title; empty where the notebook stands alone.
+    """
+
+    key: Key
+    exercise: Exercise
+    local: Exercise
+    answer: Answer
+    policy: Policy
+    language: Language
+    course: str
+
+
+def works(courses: Courses, notebook: Notebook, language: Language) -> tuple[Work, ...]:
+    """Every exercise of a notebook, in order.
+
+    Args:
+        courses: The instructor's courses.
+        notebook: The learner's notebook.
+        language: The learner's own language, for where the course names none.
+
+    Raises:
+        NoExercisesError: it holds none.
+        DuplicateExerciseError: two of them share an id.
+        CourseUnreadableError: the course can't be read.
+    """
+    exercises = courses.read(notebook)
+    if not exercises:
+        raise NoExercisesError(
+            f"{notebook.name or 'This notebook'} holds no exercise.",
+            "Open a notebook of a course: its answer cells carry nbgrader's marks.",
+        )
+    return tuple(_work(courses, notebook, each, language) for each in exercises)
+
+
+def work_on(courses: Courses, notebook: Notebook, exercise: str, language: Language) -> Work:
+    """The work on the exercise of an id.
+
+    Raises:
+        UnknownExerciseError: the notebook has no such exercise; the message names those it has.
+        NoExercisesError: it holds no exercise at all.
+    """
+    found = works(courses, notebook, language)
+    for each in found:
+        if each.exercise.id == exercise:
+            return each
+    ids = ", ".join(each.exercise.id for each in found)
+    raise UnknownExerciseError(
+        f"{notebook.name} has no exercise “{exercise}”.", f"Its exercises are: {ids}."
+    )
+
+
+def work_at(courses: Courses, notebook: Notebook, cell: str, language: Language) -> Work | None:
+    """The work on the exercise that a cell belongs to, or None."""
+    exercise = exercise_at(notebook, courses.read(notebook), cell)
+    return None if exercise is None else _work(courses, notebook, exercise, language)
+
+
+def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Language) -> Work:
+    found = courses.find(local.id, notebook.name)
+    if found is None:
+        key = Key(_LEARNER, "", f"{notebook.name}#{local.id}")
+        answer = answer_in(notebook, local, local)
+        return Work(key, local, local, answer, Policy(), language, "")
+    course, exercise = found
+    return Work(
+        key=Key(_LEARNER, course.id, exercise.id),
+        exercise=exercise,
+        local=local,
+        answer=answer_in(notebook, local, exercise),
+        policy=course.policy,
+        language=course.policy.language or language,
+        course=course.title,
+    )
