@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, insert, select
 from sqlalchemy.engine import URL
@@ -34,9 +35,6 @@ from jupyter_llm_teach.storage.failures import told
 from jupyter_llm_teach.storage.schema import events
 from jupyter_llm_teach.storage.upgrade import upgrade
 
-# How long a write waits for another process to finish its own.
-_WAIT_SECONDS: Final = 10.0
-
 
 class Database:
     """An open journal file. Every method may be called from any thread, one at a time.
@@ -46,12 +44,12 @@ class Database:
         JournalError: the file can't be used.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wait_seconds: float) -> None:
         self._path = path
         with _told(path):
             _make(path)
             self._inode = path.stat().st_ino
-            self._engine = _engine(path)
+            self._engine = _engine(path, wait_seconds)
             self._writer = self._engine.execution_options(writes=True)
             try:
                 upgrade(self._engine, self._writer)
@@ -104,29 +102,28 @@ def _make(path: Path) -> None:
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-def _engine(path: Path) -> Engine:
+def _engine(path: Path, wait_seconds: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
         pool_size=1,
         max_overflow=0,
-        connect_args={"timeout": _WAIT_SECONDS, "isolation_level": None},
+        connect_args={"timeout": wait_seconds, "isolation_level": None},
     )
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, wait_seconds))
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(wait_seconds: float, connection: Any, _record: object) -> None:
     cursor = connection.cursor()
-    _into_wal(cursor)
+    _into_wal(cursor, time.monotonic() + wait_seconds)
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
 
-def _into_wal(cursor: sqlite3.Cursor) -> None:
+def _into_wal(cursor: sqlite3.Cursor, ends: float) -> None:
     # Two processes that change a new file's mode at once would wait for each other, so SQLite
     # refuses one of them without waiting.
-    ends = time.monotonic() + _WAIT_SECONDS
     while not _in_wal(cursor, last_try=ends < time.monotonic()):
         time.sleep(0.02)
 

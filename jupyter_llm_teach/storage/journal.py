@@ -31,14 +31,16 @@ class SqlJournal:
 
     Args:
         path: The file; its folder is made where it is missing.
+        wait_seconds: How long a write waits for another process to finish its own.
 
     Raises:
         DiskFullError: there is no space; what was recorded before stays.
         JournalError: the file is damaged, locked, read-only, or from a newer version.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wait_seconds: float = 10.0) -> None:
         self._path = path
+        self._wait_seconds = wait_seconds
         self._database: Database | None = None
         self._one_at_a_time = anyio.CapacityLimiter(1)
 
@@ -91,7 +93,7 @@ class SqlJournal:
         if self._database is not None and not self._database.in_place():
             self._close()
         if self._database is None:
-            self._database = _opened(self._path)
+            self._database = _opened(self._path, self._wait_seconds)
         try:
             return act(self._database)
         except Exception:
@@ -105,11 +107,11 @@ class SqlJournal:
             self._database = None
 
 
-def _opened(path: Path) -> Database:
+def _opened(path: Path, wait_seconds: float) -> Database:
     # Imported here, in the worker thread: SQLAlchemy takes its time.
     from jupyter_llm_teach.storage.database import Database  # noqa: PLC0415
 
-    return Database(path)
+    return Database(path, wait_seconds)
 
 
 def _hint(event: Event) -> PastHint:
