@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*\S)")
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _POINTS = re.compile(
     r"\s*[(\[]\s*\d+(?:[.,]\d+)?\s*(?:points?|pts?|marks?)\.?\s*[)\]]\s*$", re.IGNORECASE
 )
+_KINDS = (
+    "exercises?|exercices?|questions?|problems?|probl[èe]mes?|parts?|parties?|tasks?|t[âa]ches?"
+    "|activity|activité|ex|q"
+)
+_SEPARATOR = r"(?:\s*[.:)]|\s+[\u2013\u2014-](?=\s))"
 _NUMBER = re.compile(
-    r"^(?:(?:exercises?|exercices?|questions?|problems?|probl[èe]mes?|parts?|parties?|tasks?"
-    r"|t[âa]ches?|activit(?:y|é)|ex|q)\b\.?\s*(?:n[°o]\.?\s*)?(?:\d+(?:\.\d+)*|[A-Z])?\s*[.:)\u2013\u2014-]\s*"
-    r"|\d+(?:\.\d+)*\s*[.:)\u2013\u2014-]\s*|\d+(?:\.\d+)+\s+)(?=\S)",
+    rf"^(?:(?:{_KINDS})\b\.?\s*(?:n[°o]\.?\s*)?(?:(?:\d+(?:\.\d+)*|[A-Z]){_SEPARATOR}|:)"
+    rf"|\d+(?:\.\d+)+(?=\s)|\d+(?:\.\d+)*{_SEPARATOR})\s*(?=\S)",
     re.IGNORECASE,
 )
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ def title_and_section(passed: list[Heading]) -> tuple[str, str]:
     return plain_title(last.text), plain_title(higher.text) if higher else ""
 
 
+def _text(written: str) -> str:
+    return (re.sub(r" #+$", "", written).strip() or written)[:_LONGEST]
+
+
 def _numbered(markdown: str) -> list[tuple[int, Heading]]:
     found: list[tuple[int, Heading]] = []
     fence = ""
@@ -65,5 +74,5 @@ def _numbered(markdown: str) -> list[tuple[int, Heading]]:
         if mark and fence in ("", mark[1]):
             fence = "" if fence else mark[1]
         elif not fence and (heading := _HEADING.match(line)):
-            found.append((number, Heading(len(heading[1]), heading[2])))
+            found.append((number, Heading(len(heading[1]), _text(heading[2]))))
     return found

@@ -16,6 +16,7 @@ from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
 MOST_BYTES = 20_000_000
 MOST_CELLS = 10_000
 _OLDEST, _CURRENT = 2, 4
+_LAST_WITHOUT_IDS = 4
 _LONGEST_ID = 200
 _KERNELS = {"ir": "r", "xcpp": "c++", "xeus-cling": "c++", "julia": "julia", "python": "python"}
 
@@ -175,7 +176,14 @@ def _upgraded(text: str) -> dict[str, Any] | None:
             document = json.loads(json.dumps(nbformat.reads(text, as_version=_CURRENT)))  # type: ignore[no-untyped-call]
     except (nbformat.ValidationError, ValueError, LookupError, AttributeError, TypeError):
         return None
-    return document if isinstance(document, dict) and _is_notebook(document) else None
+    return _without_new_ids(document) if isinstance(document, dict) else None
+
+
+def _without_new_ids(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without the ids that the upgrade draws by chance, anew at each reading."""
+    for cell in document["cells"]:
+        cell.pop("id", None)
+    return {**document, "nbformat_minor": _LAST_WITHOUT_IDS}
 
 
 def _cell(raw: Mapping[str, Any], position: int, seen: set[str]) -> Cell:
@@ -186,11 +194,15 @@ def _cell(raw: Mapping[str, Any], position: int, seen: set[str]) -> Cell:
         "markdown": "markdown",
     }
     return Cell(
-        id=str(id_) if usable else str(position),
+        id=str(id_) if usable else _position_id(position, seen),
         kind=kinds.get(str(raw.get("cell_type")), "raw"),
         source=source_of(raw),
         mark=mark_of(raw),
     )
+
+
+def _position_id(position: int, seen: set[str]) -> str:
+    return f"cell-{position}" if str(position) in seen else str(position)
 
 
 def _language(metadata: object) -> str:

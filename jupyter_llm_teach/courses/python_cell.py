@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 
 _MAGIC = re.compile(r"^(\s*)(?:[%!?]|\w[\w.]*\?{1,2}\s*$|[\w, ]+=\s*[%!])")
+_LONGEST_MAGIC = 500
 _PYTHON_CELL_MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun|python3?)\b")
 
 
@@ -56,9 +57,11 @@ def _without_magics(source: str) -> str:
     first = next((line for line in lines if line.strip()), "")
     if first.lstrip().startswith("%%") and not _PYTHON_CELL_MAGIC.match(first):
         return source
-    return "\n".join(
-        _MAGIC.sub(r"\1pass #", line, count=1) if _MAGIC.match(line) else line for line in lines
-    )
+    return "\n".join(map(_without_magic, lines))
+
+
+def _without_magic(line: str) -> str:
+    return line if len(line) > _LONGEST_MAGIC else _MAGIC.sub(r"\1pass #", line, count=1)
 
 
 def _same(written: str, node: ast.AST) -> bool:

@@ -20,41 +20,10 @@ from jupyter_llm_teach.errors import BadInputError, CourseUnreadableError, DiskF
 from jupyter_llm_teach.ports import Course
 
 _SOURCE = "source/"
-_DATA = frozenset(
-    [
-        "csv",
-        "tsv",
-        "txt",
-        "json",
-        "jsonl",
-        "geojson",
-        "dat",
-        "xlsx",
-        "xls",
-        "ods",
-        "parquet",
-        "npy",
-        "npz",
-        "hdf5",
-        "h5",
-        "sqlite",
-        "db",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "svg",
-        "webp",
-        "bmp",
-        "wav",
-        "mp3",
-        "ogg",
-        "mp4",
-        "pdf",
-        "md",
-        "fits",
-    ]
-)
+_TABLES = ("csv", "tsv", "txt", "json", "jsonl", "geojson", "dat", "xlsx", "xls", "ods", "xml")
+_ARRAYS = ("parquet", "npy", "npz", "hdf5", "h5", "fits", "sqlite", "db")
+_MEDIA = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "wav", "mp3", "ogg", "mp4", "pdf")
+_DATA = frozenset((*_TABLES, *_ARRAYS, *_MEDIA))
 _SECRETIVE = re.compile(
     r"solution|corrig|correction|answer|hidden|teacher|^tests?[_.-]|[_-]tests?\."
 )
@@ -181,7 +150,7 @@ def _fill(room: Path, files: dict[str, Released | Path]) -> None:
         match content:
             case Released():
                 text = json.dumps(content.document, indent=1, ensure_ascii=False) + "\n"
-                target.write_bytes(text.encode("utf-8", errors="replace"))
+                target.write_bytes(text.encode("utf-8", errors="backslashreplace"))
                 refuse_secrets(read_document(target, name), content.secrets, name)
             case Path():
                 shutil.copyfile(content, target)
@@ -193,10 +162,7 @@ def _move(room: Path, out: Path, names: list[str]) -> list[str]:
         for name in names:
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not is_inside(target.parent, out):
-                raise BadInputError(
-                    f"The folder of {name} leads out of the work folder.", "Remove that link."
-                )
+            _refuse_outside(target.parent, out, name)
             if not os.path.lexists(target):
                 _move_one(room / name, target, name, moved)
     except (OSError, BadInputError):
@@ -204,6 +170,13 @@ def _move(room: Path, out: Path, names: list[str]) -> list[str]:
             (out / name).unlink(missing_ok=True)
         raise
     return moved
+
+
+def _refuse_outside(folder: Path, out: Path, name: str) -> None:
+    if not is_inside(folder, out):
+        raise BadInputError(
+            f"The folder of {name} leads out of the work folder.", "Remove that link."
+        )
 
 
 def _move_one(source: Path, target: Path, name: str, moved: list[str]) -> None:
