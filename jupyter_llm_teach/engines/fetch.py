@@ -76,7 +76,8 @@ def _fetch_http(source: HttpFile, target: Path, size: int, report: Report) -> No
     # A closed network must be noticed within seconds, a slow one must be borne.
     limits = httpx.Timeout(20.0, connect=4.0)
     with httpx.Client(timeout=limits, follow_redirects=True) as client:
-        for _ in range(_TRIES):
+        fruitless = 0
+        while fruitless < _TRIES:
             start = _size(target)
             headers = {"Range": f"bytes={start}-"} if start else {}
             try:
@@ -84,13 +85,14 @@ def _fetch_http(source: HttpFile, target: Path, size: int, report: Report) -> No
                     resumed = _is_resumed(response, start, size)
                     report(start if resumed else 0)
                     with target.open("ab" if resumed else "wb") as file:
-                        _write(response.iter_bytes(_BLOCK), file, size, report)
+                        _write(response.iter_bytes(), file, size, report)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 raise SourceError(source.title) from error
             except httpx.HTTPError:
-                continue
+                pass  # what came is on the disk
             if _size(target) == size:
                 return
+            fruitless = 0 if _size(target) > start else fruitless + 1
     raise SourceError(source.title)
 
 

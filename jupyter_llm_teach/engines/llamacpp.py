@@ -65,6 +65,11 @@ class LlamaCppEngine:
         """The model that answers."""
         return self._model.card("llamacpp")
 
+    @property
+    def pid(self) -> int:
+        """The process that answered last; 0 where we hold none."""
+        return self._lease.pid if self._lease is not None else 0
+
     async def state(self) -> EngineState:
         """How it stands, without starting anything."""
         if importlib.util.find_spec("xllamacpp") is None:

@@ -20,7 +20,6 @@ from jupyter_llm_teach.engines.rendezvous import Limits, Order, Record
 _TICK: Final = 0.25
 _LONGEST_LOG: Final = 1 << 20
 _HANDSHAKE_SECONDS: Final = 5.0
-_FIRST_LEASE_SECONDS: Final = 15.0
 _WARNINGS: Final = 2  # llama.cpp's log level; higher ones may hold parts of prompts
 
 
@@ -31,7 +30,7 @@ class Host:
         self._order = order
         self._status = "loading"
         self._leases: dict[asyncio.StreamWriter, int] = {}
-        self._last_lease = time.monotonic() + _FIRST_LEASE_SECONDS
+        self._last_lease = time.monotonic()
         self._last_request = time.monotonic()
         self._record: Record | None = None
         self._server: Any = None
@@ -73,7 +72,7 @@ class Host:
             pass  # whoever it was has gone, or speaks something else
         finally:
             if self._leases.pop(writer, None) is not None:
-                self._last_lease = max(self._last_lease, time.monotonic())
+                self._last_lease = time.monotonic()
             writer.close()
 
     def _load(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -94,9 +93,9 @@ class Host:
     def _is_needed(self) -> bool:
         if self._status == "failed" or Record.read(Path(self._order.record)) != self._record:
             return False
+        if self._status == "loading" or any(self._leases.values()):
+            return True  # connections that came while the model loaded are accepted after it
         now, limits = time.monotonic(), self._order.limits
-        if any(self._leases.values()) or (self._status == "loading" and self._leases):
-            return True
         idle = now - self._last_request > limits.idle_seconds
         alone = not self._leases and now - self._last_lease > limits.grace_seconds
         return not idle and not alone
