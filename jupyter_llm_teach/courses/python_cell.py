@@ -20,7 +20,7 @@ class Written:
     body: tuple[ast.stmt, ...]
 
     def text(self, node: ast.stmt | ast.expr) -> str:
-        """A node of this cell as it was written where that is one line, else in standard layout.
+        """A node as it was written where that is one line without odd escapes, else in standard layout.
 
         A node that was not written in this cell comes in standard layout as well.
         """
@@ -68,8 +68,8 @@ def _same(written: str, node: ast.AST) -> bool:
     mode = "eval" if isinstance(node, ast.expr) else "exec"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+            warnings.simplefilter("error")
             again = ast.parse(written, mode=mode)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, Warning):
         return False
     return ast.unparse(again) == ast.unparse(node)

@@ -1,0 +1,51 @@
+"""Courses that are held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jupyter_llm_teach.errors import DuplicateExerciseError
+from jupyter_llm_teach.ports import Course
+from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.notebook import Notebook
+
+
+class FakeCourses:
+    """Courses as given, and the exercises that notebooks of some paths hold.
+
+    Args:
+        courses: Each course with its exercises, hidden tests and references included.
+        learners: What `read` gives for a notebook, by its path; nothing for other notebooks.
+    """
+
+    def __init__(
+        self,
+        courses: Sequence[tuple[Course, Sequence[Exercise]]] = (),
+        learners: Mapping[str, Sequence[Exercise]] | None = None,
+    ) -> None:
+        self._courses = tuple(courses)
+        self._learners = dict(learners or {})
+
+    def all(self) -> Sequence[Course]:
+        return tuple(course for course, _ in self._courses)
+
+    def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
+        found = tuple(self._learners.get(notebook.path, ()))
+        if len({each.id for each in found}) < len(found):
+            raise DuplicateExerciseError(f"An exercise id is used twice in {notebook.path}.")
+        return found
+
+    def find(self, exercise: str, notebook: str) -> tuple[Course, Exercise] | None:
+        name = notebook.rsplit("/", 1)[-1]
+        holding = [
+            (not any(each.notebook.rsplit("/", 1)[-1] == name for each in every), course, every)
+            for course, every in self._courses
+            if any(each.id == exercise for each in every)
+        ]
+        if not holding:
+            return None
+        _, course, every = min(holding, key=lambda one: one[0])
+        found = [each for each in every if each.id == exercise]
+        if len(found) > 1:
+            raise DuplicateExerciseError(f'The exercise id "{exercise}" is used twice.')
+        return course, found[0]
