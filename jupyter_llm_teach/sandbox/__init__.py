@@ -1,1 +1,1 @@
-"""Adapters that run learners' programs where they can do no harm."""
+"""Where learners' programs run: bubblewrap, else Landlock, else not at all."""

@@ -1,0 +1,120 @@
+"""What a worker sent, as values. It may come from a hostile program: anything odd is a crash."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from jupyter_llm_teach.teaching.run import (
+    Job,
+    Outcome,
+    Raised,
+    Result,
+    Returned,
+    StopCause,
+    Stopped,
+)
+from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
+
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+_MAX_NAME = 100
+_MAX_TEXT = 1_000
+_ODD = (ValueError, TypeError, KeyError, RecursionError, IndexError)
+
+
+def outcome(job: Job, frames: list[bytes], seconds: float, *, missing: StopCause) -> Outcome:
+    """What a job gave, as far as its worker came.
+
+    Args:
+        job: The job.
+        frames: What the worker reported, one frame for each stage that ended.
+        seconds: Wall time of the run.
+        missing: Why stages without a report have none.
+    """
+    stages = dict(filter(None, map(_stage, frames)))
+    cells = len(job.prelude)
+    failed = tuple(i for i in range(cells) if stages.get(i, ("false", ""))[0] != "true")
+    loaded: Result = _at(stages, cells, missing)
+    if isinstance(loaded, Returned):
+        numbers = range(cells + 1, cells + 1 + len(job.probes))
+        results = tuple(_at(stages, number, missing) for number in numbers)
+    else:
+        results = tuple(Stopped(StopCause.NOT_REACHED) for _ in job.probes)
+    return Outcome(loaded, results, seconds, failed)
+
+
+def _stage(frame: bytes) -> tuple[int, tuple[str, str]] | None:
+    try:
+        found = json.loads(frame)
+        return int(found["stage"]), (str(found["result"]), str(found["printed"]))
+    except _ODD:
+        return None
+
+
+def _at(stages: dict[int, tuple[str, str]], number: int, missing: StopCause) -> Result:
+    if number not in stages:
+        return Stopped(missing)
+    text, printed = stages[number]
+    try:
+        return _result(json.loads(text), printed)
+    except _ODD:
+        return Stopped(StopCause.CRASH, printed)
+
+
+def _result(found: dict[str, Any], printed: str) -> Result:
+    match found["kind"]:
+        case "returned":
+            return Returned(_value(found["value"]), printed, _lines(found["lines"]))
+        case "raised":
+            message = _ADDRESS.sub("", _text(found["message"], _MAX_TEXT))
+            return Raised(
+                _text(found["type"], _MAX_NAME),
+                message,
+                _line(found["line"]),
+                printed,
+                _lines(found["lines"]),
+            )
+        case "stopped":
+            return Stopped(StopCause(found["cause"]), printed, _line(found["line"]))
+        case _:
+            raise ValueError("no such result")
+
+
+def _value(found: dict[str, Any]) -> Value:
+    name = _text(found["type"], _MAX_NAME)
+    match found["kind"]:
+        case "scalar":
+            return Scalar(name, _plain(found["value"]))
+        case "items":
+            return Items(name, tuple(_value(item) for item in found["items"]))
+        case "pairs":
+            return Pairs(name, tuple((_value(key), _value(value)) for key, value in found["pairs"]))
+        case "opaque":
+            return Opaque(name, _ADDRESS.sub("", _text(found["text"], _MAX_TEXT)))
+        case _:
+            raise ValueError("no such value")
+
+
+def _plain(value: object) -> bool | int | float | str | None:
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError("not a scalar")
+
+
+def _text(value: object, most: int) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value[:most]
+
+
+def _line(value: object) -> int | None:
+    if value is None or (type(value) is int and value > 0):
+        return value
+    raise TypeError("not a line")
+
+
+def _lines(value: object) -> frozenset[int]:
+    if not isinstance(value, list):
+        raise TypeError("not lines")
+    return frozenset(line for line in map(_line, value) if line is not None)

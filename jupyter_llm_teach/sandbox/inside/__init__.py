@@ -1,0 +1,1 @@
+"""The part that runs inside the sandbox: standard library only, and never trusting the learner."""

@@ -1,0 +1,335 @@
+"""The process that holds the learner's program: loads it, then forks once for each probe.
+
+Nothing here trusts the program: builtins and functions were captured before it ran, and whoever
+reads what is sent from here (`watch`) counts with anything.
+"""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import io
+import linecache
+import os
+import signal
+import sys
+import types
+import warnings
+
+from jupyter_llm_teach.sandbox.inside import confine, encode, seccomp
+from jupyter_llm_teach.sandbox.inside.cells import plain
+from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Tap
+
+__builtins__ = dict(vars(builtins))
+
+ANSWER = "<answer>"
+_MAX_MESSAGE = 500
+_RECURSION = 1000
+_CLOSED = 86
+_BROKEN = (OSError, MemoryError)
+_fork, _exit, _getpid, _waitpid = os.fork, os._exit, os.getpid, os.waitpid
+_mkdir, _chdir, _listdir, _isdir = os.mkdir, os.chdir, os.listdir, os.path.isdir
+_set_signal, _set_timer = signal.signal, signal.setitimer
+_set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
+_traceback_of = BaseException.__dict__["__traceback__"].__get__
+_quoted = encode.quoted
+_compile, _exec, _eval = compile, exec, eval
+_NOTHING = encode.encoded(None)
+
+
+class _OvertimeError(BaseException):
+    """Ends a cell of the prelude that takes too long."""
+
+
+class _Printed(io.RawIOBase):
+    """Where `print` goes."""
+
+    def __init__(self, tap: Tap) -> None:
+        super().__init__()
+        self._tap = tap
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: object) -> int:
+        data = bytes(text)  # type: ignore[call-overload]
+        self._tap.add(data)
+        return len(data)
+
+
+class Learner:
+    """A learner's program and how to ask it things.
+
+    Args:
+        plan: The job.
+        channel: Where results go.
+        tap: Where printed text goes.
+        others: Processes of the same user that count against its limit already.
+    """
+
+    def __init__(self, plan: Plan, channel: Channel, tap: Tap, others: int) -> None:
+        self.plan = plan
+        self.channel = channel
+        self.tap = tap
+        self.others = others
+        self.stage = 0
+        self.pid = _getpid()
+        self.lines: set[int] = set()
+        self.main = types.ModuleType("__main__")
+
+    def live(self, first: int, skipped: set[int]) -> None:
+        """Run the stages from the prelude on; probes before `first` are left out. Never returns."""
+        try:
+            self._confine()
+            self._furnish()
+            for number, cell in enumerate(self.plan.prelude):
+                if number not in skipped:
+                    self._run_cell(number, cell)
+            self._load()
+            for stage in range(max(first, self.plan.loading + 1), self.plan.end):
+                self._probe(stage)
+        except BaseException:  # noqa: BLE001 - nothing of the worker may run on in this process
+            _exit(_CLOSED)
+        _exit(0)
+
+    def _confine(self) -> None:
+        confine.adopt_orphans()
+        confine.die_with_parent(signal.SIGKILL)
+        _mkdir("load")
+        _chdir("load")
+        plan = self.plan
+        confine.limit(plan.cpu_seconds, plan.memory_mb, plan.processes + self.others, plan.file_mb)
+        seccomp.deny()
+
+    def _furnish(self) -> None:
+        """Make the place look like a notebook's kernel."""
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            _set_signal(number, signal.SIG_DFL)
+        _set_signal(signal.SIGALRM, self._overtime)
+        warnings.simplefilter("ignore")
+        printed = io.TextIOWrapper(
+            _Printed(self.tap),  # type: ignore[arg-type]  # as `python -u` has it
+            encoding="utf-8",
+            errors="backslashreplace",
+            write_through=True,
+        )
+        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[misc]
+        sys.stdin = sys.__stdin__ = io.StringIO("")  # type: ignore[misc]
+        sys.argv = [""]
+        builtins.input = self._asked
+        sys.modules["__main__"] = self.main
+        self.main.__dict__["__builtins__"] = builtins
+        self.main.__dict__["display"] = print
+        for name, seed in (("random", "seed"), ("numpy.random", "seed")):
+            if name in sys.modules:
+                getattr(sys.modules[name], seed)(0)
+
+    def _run_cell(self, number: int, cell: str) -> None:
+        self.stage = number
+        ended = "true"
+        _set_timer(signal.ITIMER_REAL, self.plan.probe_seconds)
+        try:
+            self._execute(cell, f"<cell {number + 1}>")
+        except BaseException:  # noqa: BLE001 - one that fails does not stop the others
+            ended = "false"
+        self._calm()
+        self.channel.send("C", number, ended)
+        self.tap.clear()
+
+    def _load(self) -> None:
+        self.stage = self.plan.loading
+        program = self.plan.program
+        lines = [line + "\n" for line in program.split("\n")]
+        linecache.cache[ANSWER] = (len(program), None, lines, ANSWER)
+        result = self._outcome(lambda: self._execute(program, ANSWER))
+        self.channel.send("L", self.stage, result)
+        if not result.startswith('{"kind":"returned"'):
+            _exit(0)
+
+    def _probe(self, stage: int) -> None:
+        self.stage = stage
+        self.tap.clear()
+        _set_signal(signal.SIGCHLD, signal.SIG_DFL)
+        pid = _fork()
+        if pid == 0:
+            self._answer(stage)
+        _, status = _waitpid(pid, 0)
+        self.channel.send("D", stage, f"{status}")
+        if _left_behind():
+            self.channel.send("X", stage, "")
+            _exit(0)
+
+    def _answer(self, stage: int) -> None:
+        try:
+            confine.die_with_parent(signal.SIGKILL)
+            self.pid = _getpid()
+            self.lines = set()
+            _set_signal(signal.SIGALRM, self._overtime)
+            _enter_copy(f"../{stage}")
+            question = self.plan.questions[stage - self.plan.loading - 1]
+            self._finish(self._outcome(lambda: self._ask(question.setup, question.expression)))
+        except BaseException:  # noqa: BLE001 - it must not go on with the other probes
+            _exit(_CLOSED)
+
+    def _ask(self, setup: str, expression: str) -> object:
+        if setup:
+            self._execute(setup, "<test>")
+        if not expression:
+            return None
+        code = _compile(expression.strip(), "<test>", "eval", dont_inherit=True)
+        return _eval(code, self.main.__dict__)
+
+    def _execute(self, source: str, name: str) -> None:
+        code = _compile(plain(source), name, "exec", dont_inherit=True)
+        _exec(code, self.main.__dict__)
+
+    def _outcome(self, act: types.FunctionType | object) -> str:
+        """What came of learner code, as JSON text."""
+        assert callable(act)
+        _set_timer(signal.ITIMER_REAL, self.plan.probe_seconds)
+        if self.plan.traced:
+            _set_trace(self._trace)
+        try:
+            value = act()
+            _set_trace(None)
+            _set_profile(None)
+            self._leave_if_forked()
+            _set_recursion(_RECURSION)
+            text = encode.encoded(value) if self.stage != self.plan.loading else _NOTHING
+            result = f'{{"kind":"returned","value":{text},"lines":{self._seen()}}}'
+        except BaseException as error:  # noqa: BLE001 - learner code may raise anything
+            _set_trace(None)
+            _set_profile(None)
+            self._leave_if_forked()
+            _set_recursion(_RECURSION)
+            result = self._raised(error)
+        self._calm()
+        return result
+
+    def _raised(self, error: BaseException) -> str:
+        line = _line_of(error)
+        cause = _cause(error)
+        if cause:
+            return _stopped(cause, line)
+        name = encode.type_name(error)
+        shown = _quoted(_message(error))
+        head = f'{{"kind":"raised","type":{_quoted(name)},"message":{shown}'
+        return f'{head},"line":{"null" if line is None else line},"lines":{self._seen()}}}'
+
+    def _seen(self) -> str:
+        return f"[{','.join([str(line) for line in sorted(self.lines)])}]"
+
+    def _trace(self, frame: types.FrameType, event: str, arg: object) -> object:
+        if frame.f_code.co_filename != ANSWER:
+            return None
+        if event == "line":
+            self.lines.add(frame.f_lineno)
+        return self._trace
+
+    def _calm(self) -> None:
+        _set_timer(signal.ITIMER_REAL, 0)
+        self._leave_if_forked()
+
+    def _leave_if_forked(self) -> None:
+        """End a process that the learner's code forked and that came out of it as well."""
+        if _getpid() != self.pid:
+            _exit(0)
+
+    def _overtime(self, number: int, frame: types.FrameType | None) -> None:
+        self._leave_if_forked()
+        if self.stage < self.plan.loading:
+            raise _OvertimeError
+        self._finish(_stopped("time", _line_above(frame)))
+
+    def _asked(self, prompt: object = "") -> str:
+        """Stands for `input`: nobody is there to answer."""
+        if self.stage < self.plan.loading:
+            raise EOFError("nobody answers here")
+        self._leave_if_forked()
+        self._finish(_stopped("input", _line_above(sys._getframe(1))))
+        return ""
+
+    def _finish(self, result: str) -> None:
+        """Send a result and end, without a way for learner code to hold it up."""
+        try:
+            self.channel.send("L" if self.stage == self.plan.loading else "R", self.stage, result)
+        except _BROKEN:
+            _exit(_CLOSED)
+        _exit(0)
+
+
+def _left_behind() -> bool:
+    """Whether a probe left processes that still run."""
+    try:
+        while True:
+            pid, _ = _waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return True
+    except ChildProcessError:
+        return False
+
+
+def _enter_copy(folder: str) -> None:
+    """Work in a copy of the current folder, so that no probe finds another's files."""
+    _mkdir(folder)
+    _copy(".", folder)
+    _chdir(folder)
+
+
+_open = open
+
+
+def _copy(source: str, target: str) -> None:
+    for name in _listdir(source):
+        old, new = f"{source}/{name}", f"{target}/{name}"
+        if _isdir(old):
+            _mkdir(new)
+            _copy(old, new)
+        else:
+            with _open(old, "rb") as given, _open(new, "wb") as taken:
+                taken.write(given.read())
+
+
+def _cause(error: BaseException) -> str:
+    """Why a run was stopped, of exceptions that stand for a limit; else nothing."""
+    if isinstance(error, MemoryError):
+        return "memory"
+    if isinstance(error, SystemExit):
+        return "exit"
+    if type(error) is BlockingIOError and error.errno == errno.EAGAIN:
+        return "processes"
+    if type(error) is RuntimeError and error.args == ("can't start new thread",):
+        return "processes"
+    return ""
+
+
+def _message(error: BaseException) -> str:
+    try:
+        text = error.msg if isinstance(error, SyntaxError) else str(error)
+    except Exception:  # noqa: BLE001 - any str may raise anything
+        return ""
+    if type(text) is not str:
+        return ""
+    return text if len(text) <= _MAX_MESSAGE else text[:_MAX_MESSAGE] + "..."
+
+
+def _line_of(error: BaseException) -> int | None:
+    if isinstance(error, SyntaxError) and error.filename == ANSWER:
+        return error.lineno
+    line = None
+    step = _traceback_of(error)
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == ANSWER:
+            line = step.tb_lineno
+        step = step.tb_next
+    return line if type(line) is int else None
+
+
+def _line_above(frame: types.FrameType | None) -> int | None:
+    while frame is not None and frame.f_code.co_filename != ANSWER:
+        frame = frame.f_back
+    return frame.f_lineno if frame is not None else None
+
+
+def _stopped(cause: str, line: int | None) -> str:
+    return f'{{"kind":"stopped","cause":"{cause}","line":{"null" if line is None else line}}}'

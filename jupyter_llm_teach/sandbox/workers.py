@@ -1,0 +1,280 @@
+"""Single-use workers: started ahead, each runs one job and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+import json
+from pathlib import Path
+
+from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
+from jupyter_llm_teach.sandbox import decode
+from jupyter_llm_teach.teaching.run import Evaluate, Job, Outcome, StopCause
+
+_HEAD = 8
+_MAX_FRAME = 5_000_000
+_MAX_TOTAL = 64_000_000
+_MAX_JOB = 4_000_000
+_START_SECONDS = 20.0
+_GRACE_SECONDS = 3.0
+_LIBRARIES = {
+    "random": ("random",),
+    "numpy": ("numpy", "numpy.random"),
+    "pandas": ("numpy", "numpy.random", "pandas"),
+    "matplotlib": ("numpy", "numpy.random", "matplotlib.pyplot"),
+}
+_MENTIONED = re.compile(r"\b(random|numpy|pandas|matplotlib)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """How to start one worker.
+
+    Attributes:
+        command: The program and its arguments.
+        environment: All that it sees of the environment.
+        end: Clears up after the worker has ended.
+    """
+
+    command: tuple[str, ...]
+    environment: dict[str, str]
+    end: Callable[[], None]
+
+
+class Worker:
+    """A worker's process and its pipes."""
+
+    def __init__(self, process: Process, launch: Launch, imports: tuple[str, ...]) -> None:
+        self._process = process
+        self._launch = launch
+        self.imports = imports
+
+    @classmethod
+    async def start(cls, launch: Launch, imports: tuple[str, ...]) -> Worker:
+        """Start one; it isn't ready yet."""
+        process = await asyncio.create_subprocess_exec(
+            *launch.command,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            env=launch.environment,
+            start_new_session=True,
+        )
+        return cls(process, launch, imports)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still waits."""
+        return self._process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        """Its process, for whoever looks after it."""
+        return self._process.pid
+
+    async def ready(self) -> bool:
+        """Wait until it has shut itself in; False when it could not."""
+        frame = await self._frame(_START_SECONDS)
+        return frame is not None and frame == b'{"ready":true}'
+
+    async def complaint(self) -> str:
+        """The last line that it wrote when it could not start."""
+        assert self._process.stderr is not None
+        text = b""
+        with suppress(asyncio.TimeoutError):
+            text = await asyncio.wait_for(self._process.stderr.read(4000), 1.0)
+        lines = text.decode("utf-8", "replace").strip().splitlines()
+        return lines[-1] if lines else "it did not start"
+
+    async def ask(self, request: bytes, seconds: float) -> tuple[list[bytes], bool]:
+        """Send the job and gather what is reported; True with it when the worker came to its end."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"%08d" % len(request) + request)
+        with suppress(ConnectionError):
+            await self._process.stdin.drain()
+        ends_at = time.monotonic() + seconds
+        frames: list[bytes] = []
+        size = 0
+        while (frame := await self._frame(ends_at - time.monotonic())) is not None:
+            if frame == b'{"done":true}':
+                return frames, True
+            size += len(frame)
+            if size > _MAX_TOTAL:
+                break
+            frames.append(frame)
+        return frames, time.monotonic() < ends_at
+
+    async def _frame(self, seconds: float) -> bytes | None:
+        assert self._process.stdout is not None
+        stream = self._process.stdout
+        try:
+            head = await asyncio.wait_for(stream.readexactly(_HEAD), max(seconds, 0))
+            length = int(head)
+            if not 0 <= length <= _MAX_FRAME:
+                return None
+            return await asyncio.wait_for(stream.readexactly(length), _GRACE_SECONDS)
+        except (asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError, OSError):
+            return None
+
+    async def end(self) -> None:
+        """Kill it and all that came of it, and clear up."""
+        if self.alive:
+            with suppress(ProcessLookupError):
+                self._process.terminate()
+            try:
+                await asyncio.wait_for(self._process.wait(), 1.0)
+            except asyncio.TimeoutError:
+                with suppress(ProcessLookupError):
+                    self._process.kill()
+        await self._process.wait()
+        transport = getattr(self._process, "_transport", None)
+        if transport is not None:
+            transport.close()
+        await asyncio.get_running_loop().run_in_executor(None, self._launch.end)
+
+
+class Workers:
+    """A pool of waiting workers. Starts none before the first job or `warm`.
+
+    Args:
+        launch: Says how to start one, given the libraries to load ahead.
+        count_others: Says how many processes count against a job's limit already.
+        size: How many wait.
+    """
+
+    def __init__(
+        self,
+        launch: Callable[[tuple[str, ...]], Launch],
+        count_others: Callable[[], int],
+        size: int,
+    ) -> None:
+        self._launch = launch
+        self._count_others = count_others
+        self._size = size
+        self._waiting: deque[Worker] = deque()
+        self._imports: tuple[str, ...] = ()
+        self._refill: asyncio.Task[None] | None = None
+        self._slots: asyncio.Semaphore | None = None
+        self._closed = False
+
+    async def warm(self) -> None:
+        """Have the pool filled.
+
+        Raises:
+            SandboxUnavailableError: a worker could not shut itself in.
+        """
+        while len(self._waiting) < self._size and not self._closed:
+            worker = await self._started()
+            self._waiting.append(worker)
+
+    async def run(self, job: Job) -> Outcome:
+        """Run a job in a worker of its own."""
+        imports = _imports(job)
+        request = _request(job, imports, self._count_others())
+        if len(request) > _MAX_JOB:
+            raise BadInputError(
+                "This program is too long to be run.", "Shorten it, or the cells before it."
+            )
+        self._slots = self._slots or asyncio.Semaphore(max(self._size, os.cpu_count() or 1))
+        async with self._slots:
+            started = time.monotonic()
+            worker = await self._taken(imports)
+            try:
+                limit = job.limits.total_seconds + _GRACE_SECONDS
+                frames, ended = await worker.ask(request, limit)
+            finally:
+                await asyncio.shield(asyncio.ensure_future(worker.end()))
+            seconds = time.monotonic() - started
+        over = seconds >= job.limits.total_seconds
+        self._fill_again(imports)
+        missing = StopCause.TIME if over or not ended else StopCause.CRASH
+        return decode.outcome(job, frames, seconds, missing=missing)
+
+    async def aclose(self) -> None:
+        """End the waiting workers."""
+        self._closed = True
+        if self._refill is not None:
+            self._refill.cancel()
+            await asyncio.wait([self._refill])
+        while self._waiting:
+            await self._waiting.popleft().end()
+
+    async def _taken(self, imports: tuple[str, ...]) -> Worker:
+        while self._waiting:
+            fits = [worker for worker in self._waiting if set(imports) <= set(worker.imports)]
+            worker = fits[0] if fits else self._waiting[0]
+            self._waiting.remove(worker)
+            if worker.alive:
+                return worker
+            await worker.end()
+        return await self._started()
+
+    async def _started(self) -> Worker:
+        worker = await Worker.start(self._launch(self._imports), self._imports)
+        try:
+            if await worker.ready():
+                return worker
+            reason = await worker.complaint()
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(worker.end()))
+            raise
+        await worker.end()
+        raise SandboxUnavailableError(f"The sandbox could not be started ({reason}).")
+
+    def _fill_again(self, imports: tuple[str, ...]) -> None:
+        """Start the next worker while nobody waits for it, with the libraries used last."""
+        self._imports = tuple(dict.fromkeys((*self._imports, *imports)))
+        running = self._refill is not None and not self._refill.done()
+        if not running and not self._closed and self._size > 0:
+            self._refill = asyncio.ensure_future(self._quietly_warm())
+
+    async def _quietly_warm(self) -> None:
+        with suppress(SandboxUnavailableError, OSError):
+            await self.warm()
+
+
+def count_processes() -> int:
+    """Processes and threads of this user, which count against what a learner may start."""
+    found = 0
+    for folder in Path("/proc").iterdir():
+        with suppress(OSError):
+            if folder.name.isdigit() and folder.stat().st_uid == os.getuid():
+                found += len(os.listdir(folder / "task"))  # noqa: PTH208 - names only
+    return found
+
+
+def _imports(job: Job) -> tuple[str, ...]:
+    """Libraries to load before the clock starts: those that the job's text mentions."""
+    found = {word for text in (*job.prelude, job.program) for word in _MENTIONED.findall(text)}
+    return tuple(dict.fromkeys(name for word in sorted(found) for name in _LIBRARIES[word]))
+
+
+def _request(job: Job, imports: tuple[str, ...], others: int) -> bytes:
+    limits = job.limits
+    questions = [
+        [probe.setup, probe.expression] if isinstance(probe, Evaluate) else [probe.code, ""]
+        for probe in job.probes
+    ]
+    found = {
+        "program": job.program,
+        "prelude": job.prelude,
+        "questions": questions,
+        "traced": job.traced,
+        "probe_seconds": limits.probe_seconds,
+        "total_seconds": limits.total_seconds,
+        "cpu_seconds": limits.cpu_seconds,
+        "memory_mb": limits.memory_mb,
+        "output_bytes": limits.output_bytes,
+        "processes": limits.processes,
+        "file_mb": limits.file_mb,
+        "imports": imports,
+        "others": others,
+    }
+    return json.dumps(found).encode()
