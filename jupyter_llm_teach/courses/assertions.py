@@ -22,7 +22,7 @@ from jupyter_llm_teach.teaching.exercise import Check, Compare, Holds, Runs, Tes
 
 _EQUALITY = ("assert_equal", "assert_equals", "assertEqual", "assertEquals", "eq_")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_MOST_STATEMENTS = 2_000
+_MOST_STATEMENTS = 400
 
 
 @dataclass(slots=True)

@@ -20,8 +20,9 @@ class Written:
     body: tuple[ast.stmt, ...]
 
     def text(self, node: ast.stmt | ast.expr) -> str:
-        """A node as it was written where that is one line without odd escapes, else in standard layout.
+        """A node as it was written, or in standard layout.
 
+        Standard layout is for what takes several lines or holds odd escapes.
         A node that was not written in this cell comes in standard layout as well.
         """
         end = node.end_lineno or node.lineno

@@ -17,6 +17,7 @@ NAME = "teach.toml"
 MOST_BYTES = 1_000_000
 _TODO = f"Correct {NAME} in the course folder and save it."
 _LONGEST_TEXT = 200
+_MOST_PROBLEMS = 20
 _DEFAULT = Policy()
 _LANGUAGES: dict[str, Language] = {"en": "en", "fr": "fr"}
 
@@ -133,7 +134,10 @@ def _values(text: str) -> _Values:
     problems = sorted(_problems(_document(text), _first_lines(text), _takers(values)))
     if problems:
         raise CourseUnreadableError(
-            "\n".join(f"{NAME}, line {line}: {problem}" for line, problem in problems), _TODO
+            "\n".join(
+                f"{NAME}, line {line}: {problem}" for line, problem in problems[:_MOST_PROBLEMS]
+            ),
+            _TODO,
         )
     return values
 
@@ -180,7 +184,7 @@ def _problems(
     for table, content in document.items():
         line = lines.get((table,), 1)
         if table not in takers:
-            yield line, f'we don\'t know "{table}". {_nearest(table, list(takers), "tables")}'
+            yield line, f'we don\'t know "{table:.60}". {_nearest(table, list(takers), "tables")}'
         elif not isinstance(content, dict):
             yield line, f'"{table}" must be a table, written [{table}], not {_shown(content)}.'
         else:
@@ -197,7 +201,7 @@ def _key_problems(
         line = lines.get((table, key), 1)
         if key not in takers:
             hint = _nearest(key, list(takers), "keys")
-            yield line, f'we don\'t know "{key}" in [{table}]. {hint}'
+            yield line, f'we don\'t know "{key:.60}" in [{table}]. {hint}'
         elif problem := takers[key](value):
             yield line, f'"{key}" {problem}.'
 

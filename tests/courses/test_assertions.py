@@ -170,3 +170,9 @@ def test_a_cell_without_anything_to_check_has_no_tests(source: str) -> None:
 
 def test_odd_escapes_warn_nobody() -> None:
     assert only(r"assert f('\d') == 1").check == Compare(r"f('\\d')", "1")
+
+
+def test_a_cell_of_very_many_statements_runs_as_a_whole() -> None:
+    source = "assert f(1) == 1\n" * 401
+
+    assert only(source).check == Runs(source)
