@@ -39,7 +39,8 @@ def answer_in(notebook: Notebook, local: Exercise, course: Exercise) -> Answer:
             break
         if each.kind == "code" and not _is_test(each):
             earlier.append(each.source)
-    wanted = "\n".join([code, *map(_text, course.tests)])
+    # What a reference needs, a better answer may need as well.
+    wanted = "\n".join([code, *course.references, *map(_text, course.tests)])
     return Answer(code=code, prelude=needed_cells(earlier, wanted))
 
 
