@@ -13,7 +13,7 @@ from jupyter_llm_teach.sandbox import command
 from jupyter_llm_teach.sandbox.workers import Launch, Workers
 from jupyter_llm_teach.teaching.run import Job, Outcome
 
-_SCRATCH = "/tmp"  # noqa: S108 - a file system of its own inside
+_SCRATCH = "/scratch"  # a file system of its own inside
 _SCRATCH_BYTES = 64 * 2**20
 _ALONE = (
     "--unshare-ipc",
@@ -26,7 +26,7 @@ _ALONE = (
     "--clearenv",
 )
 # Root needs no user namespace; it keeps what it takes to become somebody else, and drops it then.
-_AS_ROOT = tuple("--cap-drop ALL --cap-add CAP_SETUID --cap-add CAP_SETGID".split())
+_AS_ROOT = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
 _KEEP_READING = ("--cap-add", "CAP_DAC_READ_SEARCH")
 # A kernel that has a user of its own to count counts only what runs inside.
 _OWN_COUNT = 8
@@ -105,7 +105,7 @@ def _user_options(program: str, setup: command.Setup) -> tuple[str, ...]:
 
 def _files(program: str, readable: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
-    for name, value in command.ENVIRONMENT.items():
+    for name, value in command.environment(_SCRATCH).items():
         found += ["--setenv", name, value]
     for path in sorted(readable):
         found += ["--dev-bind" if path.startswith("/dev/") else "--ro-bind", path, path]

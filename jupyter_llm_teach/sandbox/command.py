@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import site
 import sys
 from dataclasses import asdict, dataclass
@@ -27,11 +28,10 @@ _SYSTEM = (
     "/dev/zero",
 )
 _OTHERS_MAY_ENTER = 0o001
-ENVIRONMENT = {
+_ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "LC_ALL": "C.UTF-8",
-    "HOME": "/tmp",  # noqa: S108 - the sandbox's own, which is empty
     "MPLBACKEND": "Agg",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -73,6 +73,11 @@ class Setup:
         return json.dumps(asdict(self))
 
 
+def environment(scratch: str) -> dict[str, str]:
+    """All of the environment that a program sees."""
+    return {**_ENVIRONMENT, "HOME": scratch, "TMPDIR": scratch}
+
+
 def interpreter() -> tuple[str, ...]:
     """The command that starts a worker, without its `Setup`.
 
@@ -89,7 +94,7 @@ def readable() -> tuple[str, ...]:
     found += [Path(sys.executable), Path(sys.executable).resolve()]
     found += [Path(path) for path in (*_SYSTEM, *packages())]
     found.append(INSIDE)
-    return tuple(dict.fromkeys(str(path) for path in found if path.exists()))
+    return tuple(dict.fromkeys(str(path) for path in found if os.access(path, os.R_OK)))
 
 
 def packages() -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def packages() -> tuple[str, ...]:
     names = [name for name in sys.path if Path(name).name in {"site-packages", "dist-packages"}]
     if site.ENABLE_USER_SITE:
         names.append(site.getusersitepackages())
-    return tuple(dict.fromkeys(name for name in names if Path(name).is_dir()))
+    return tuple(dict.fromkeys(name for name in names if os.access(name, os.R_OK | os.X_OK)))
 
 
 def is_private(paths: tuple[str, ...]) -> bool:

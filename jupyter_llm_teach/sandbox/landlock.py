@@ -73,9 +73,8 @@ class LandlockSandbox:
             imports=imports,
             idle_seconds=self._idle_seconds,
         )
-        environment = {**command.ENVIRONMENT, "HOME": folder, "TMPDIR": folder}
         inside = (*command.interpreter(), setup.json())
-        return Launch(inside, environment, lambda: remove_folder(Path(folder)))
+        return Launch(inside, command.environment(folder), lambda: remove_folder(Path(folder)))
 
 
 def remove_folder(folder: Path) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-import json
 from pathlib import Path
 
 from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
@@ -94,7 +94,7 @@ class Worker:
         return lines[-1] if lines else "it did not start"
 
     async def ask(self, request: bytes, seconds: float) -> tuple[list[bytes], bool]:
-        """Send the job and gather what is reported; True with it when the worker came to its end."""
+        """Send the job and gather the reports; True when the worker came to its end."""
         assert self._process.stdin is not None
         self._process.stdin.write(b"%08d" % len(request) + request)
         with suppress(ConnectionError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 
-__builtins__ = dict(vars(builtins))
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
 _KEPT_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 _LINE = re.compile(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import builtins
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
-from json.encoder import encode_basestring_ascii as quoted  # in C, so that nobody can patch it
+from json.encoder import encode_basestring_ascii
 
-__builtins__ = dict(vars(builtins))
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
+quoted = encode_basestring_ascii  # in C: nobody can change how it works
 _MAX_DEPTH = 40
 _MAX_NODES = 20_000
 _MAX_TEXT = 50_000
@@ -137,10 +138,9 @@ class _Encoder:
 
 def _scalar(value: object, name: str = "") -> str | None:
     kind = type(value)
-    if value is None:
-        return _scalar_text("NoneType", "null")
-    if kind is bool:
-        return _scalar_text(name or "bool", "true" if value else "false")
+    if value is None or kind is bool:
+        text = "null" if value is None else "true" if value else "false"
+        return _scalar_text(name or _name_of(kind), text)
     if kind is int:
         return _integer(value, name or "int")  # type: ignore[arg-type]
     if kind is float:

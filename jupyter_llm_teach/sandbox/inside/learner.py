@@ -15,12 +15,14 @@ import signal
 import sys
 import types
 import warnings
+from collections.abc import Callable
+from typing import Any
 
 from jupyter_llm_teach.sandbox.inside import confine, encode, seccomp
 from jupyter_llm_teach.sandbox.inside.cells import plain
 from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Tap
 
-__builtins__ = dict(vars(builtins))
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
 ANSWER = "<answer>"
 _MAX_MESSAGE = 500
@@ -33,6 +35,7 @@ _set_signal, _set_timer = signal.signal, signal.setitimer
 _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 _quoted = encode.quoted
+_frame = sys._getframe  # noqa: SLF001 - the way to know who asked
 _compile, _exec, _eval = compile, exec, eval
 _NOTHING = encode.encoded(None)
 
@@ -46,14 +49,14 @@ class _Printed(io.RawIOBase):
 
     def __init__(self, tap: Tap) -> None:
         super().__init__()
-        self._tap = tap
+        self.tap = tap
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: object) -> int:
         data = bytes(text)  # type: ignore[call-overload]
-        self._tap.add(data)
+        self.tap.add(data)
         return len(data)
 
 
@@ -63,14 +66,15 @@ class Learner:
     Args:
         plan: The job.
         channel: Where results go.
-        tap: Where printed text goes.
+        taps: Where printed text goes, one for each stage.
         others: Processes of the same user that count against its limit already.
     """
 
-    def __init__(self, plan: Plan, channel: Channel, tap: Tap, others: int) -> None:
+    def __init__(self, plan: Plan, channel: Channel, taps: list[Tap], others: int) -> None:
         self.plan = plan
         self.channel = channel
-        self.tap = tap
+        self.taps = taps
+        self.printed = _Printed(taps[0])
         self.others = others
         self.stage = 0
         self.pid = _getpid()
@@ -107,14 +111,13 @@ class Learner:
             _set_signal(number, signal.SIG_DFL)
         _set_signal(signal.SIGALRM, self._overtime)
         warnings.simplefilter("ignore")
+        raw: Any = self.printed  # unbuffered, as `python -u` has it
         printed = io.TextIOWrapper(
-            _Printed(self.tap),  # type: ignore[arg-type]  # as `python -u` has it
-            encoding="utf-8",
-            errors="backslashreplace",
-            write_through=True,
+            raw, encoding="utf-8", errors="backslashreplace", write_through=True
         )
-        sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = printed  # type: ignore[misc]
-        sys.stdin = sys.__stdin__ = io.StringIO("")  # type: ignore[misc]
+        streams: Any = sys
+        streams.stdout = streams.stderr = streams.__stdout__ = streams.__stderr__ = printed
+        streams.stdin = streams.__stdin__ = io.StringIO("")
         sys.argv = [""]
         builtins.input = self._asked
         sys.modules["__main__"] = self.main
@@ -124,8 +127,12 @@ class Learner:
             if name in sys.modules:
                 getattr(sys.modules[name], seed)(0)
 
+    def _enter(self, stage: int) -> None:
+        self.stage = stage
+        self.printed.tap = self.taps[stage]
+
     def _run_cell(self, number: int, cell: str) -> None:
-        self.stage = number
+        self._enter(number)
         ended = "true"
         _set_timer(signal.ITIMER_REAL, self.plan.probe_seconds)
         try:
@@ -134,10 +141,9 @@ class Learner:
             ended = "false"
         self._calm()
         self.channel.send("C", number, ended)
-        self.tap.clear()
 
     def _load(self) -> None:
-        self.stage = self.plan.loading
+        self._enter(self.plan.loading)
         program = self.plan.program
         lines = [line + "\n" for line in program.split("\n")]
         linecache.cache[ANSWER] = (len(program), None, lines, ANSWER)
@@ -147,8 +153,7 @@ class Learner:
             _exit(0)
 
     def _probe(self, stage: int) -> None:
-        self.stage = stage
-        self.tap.clear()
+        self._enter(stage)
         _set_signal(signal.SIGCHLD, signal.SIG_DFL)
         pid = _fork()
         if pid == 0:
@@ -183,9 +188,8 @@ class Learner:
         code = _compile(plain(source), name, "exec", dont_inherit=True)
         _exec(code, self.main.__dict__)
 
-    def _outcome(self, act: types.FunctionType | object) -> str:
+    def _outcome(self, act: Callable[[], object]) -> str:
         """What came of learner code, as JSON text."""
-        assert callable(act)
         _set_timer(signal.ITIMER_REAL, self.plan.probe_seconds)
         if self.plan.traced:
             _set_trace(self._trace)
@@ -219,7 +223,7 @@ class Learner:
     def _seen(self) -> str:
         return f"[{','.join([str(line) for line in sorted(self.lines)])}]"
 
-    def _trace(self, frame: types.FrameType, event: str, arg: object) -> object:
+    def _trace(self, frame: types.FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
         if frame.f_code.co_filename != ANSWER:
             return None
         if event == "line":
@@ -235,18 +239,18 @@ class Learner:
         if _getpid() != self.pid:
             _exit(0)
 
-    def _overtime(self, number: int, frame: types.FrameType | None) -> None:
+    def _overtime(self, number: int, frame: types.FrameType | None) -> None:  # noqa: ARG002
         self._leave_if_forked()
         if self.stage < self.plan.loading:
             raise _OvertimeError
         self._finish(_stopped("time", _line_above(frame)))
 
-    def _asked(self, prompt: object = "") -> str:
+    def _asked(self, prompt: object = "") -> str:  # noqa: ARG002
         """Stands for `input`: nobody is there to answer."""
         if self.stage < self.plan.loading:
             raise EOFError("nobody answers here")
         self._leave_if_forked()
-        self._finish(_stopped("input", _line_above(sys._getframe(1))))
+        self._finish(_stopped("input", _line_above(_frame(1))))
         return ""
 
     def _finish(self, result: str) -> None:

@@ -7,7 +7,7 @@ import mmap
 import os
 from dataclasses import dataclass
 
-__builtins__ = dict(vars(builtins))
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
 _write = os.write
 _LENGTH = 8  # bytes of the counter at the start of a `Tap`'s memory
@@ -54,10 +54,6 @@ class Tap:
     def __init__(self, size: int) -> None:
         self.size = size
         self.memory = mmap.mmap(-1, size + _LENGTH)
-
-    def clear(self) -> None:
-        """Forget what was printed."""
-        self.memory[:_LENGTH] = bytes(_LENGTH)
 
     def add(self, text: bytes) -> None:
         """Keep what still fits."""

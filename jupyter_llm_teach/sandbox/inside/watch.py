@@ -45,7 +45,7 @@ class Watch:
         self.group = 0
         self.over = False
         self.result = ""
-        self.tap = Tap(plan.output_bytes)
+        self.taps: list[Tap] = []
         self.wake, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -69,7 +69,7 @@ class Watch:
     def _session(self) -> None:
         secret = os.urandom(24).hex()
         reader, writer = os.pipe2(os.O_CLOEXEC)
-        self.tap = Tap(self.plan.output_bytes)
+        self.taps = [Tap(self.plan.output_bytes) for _ in range(self.plan.end)]
         self.stage = 0
         self.result = ""
         _empty_scratch()
@@ -98,34 +98,38 @@ class Watch:
             low = os.dup2(writer, _CHANNEL, inheritable=False)
             os.closerange(3, _CHANNEL)
             os.closerange(_CHANNEL + 1, 1024)
-            learner = Learner(self.plan, Channel(low, secret), self.tap, self.others)
+            learner = Learner(self.plan, Channel(low, secret), self.taps, self.others)
             learner.live(self.reached, self.skipped)
         finally:
             os._exit(1)
 
     def _follow(self, reader: int, frames: Frames, pid: int) -> str:
         """Take frames until there are no more; says why: settled, ended, time or crash."""
-        while True:
-            left = min(self.deadline, self.ends_at) - time.monotonic()
-            if left <= 0:
-                return "time"
+        while (left := self._left()) > 0:
             ready, _, _ = select.select([reader, self.wake], [], [], left)
             if self.wake in ready:
                 os.read(self.wake, _CHUNK)
             gone = _has_ended(pid)
-            while select.select([reader], [], [], 0)[0]:
-                chunk = os.read(reader, _CHUNK)
-                if not chunk:
-                    return "ended"
-                for frame in frames.feed(chunk):
-                    if self._take(frame):
-                        return "settled"
-                if frames.seen > _MAX_SEEN:
-                    return "crash"
-                if time.monotonic() > min(self.deadline, self.ends_at):
-                    break
-            if gone:
+            why = self._drain(reader, frames)
+            if why or gone:
+                return why or "ended"
+        return "time"
+
+    def _drain(self, reader: int, frames: Frames) -> str:
+        """Take what lies in the pipe; says why the session is over, or nothing."""
+        while select.select([reader], [], [], 0)[0] and self._left() > 0:
+            chunk = os.read(reader, _CHUNK)
+            if not chunk:
                 return "ended"
+            for frame in frames.feed(chunk):
+                if self._take(frame):
+                    return "settled"
+            if frames.seen > _MAX_SEEN:
+                return "crash"
+        return ""
+
+    def _left(self) -> float:
+        return min(self.deadline, self.ends_at) - time.monotonic()
 
     def _take(self, frame: Frame) -> bool:
         """Note a frame; True when this session's work is done."""
@@ -161,7 +165,7 @@ class Watch:
 
     def _settle(self, result: str) -> None:
         """Report the stage that is reached and go on to the next one."""
-        shown = self.tap.text() if self.reached >= self.plan.loading else ""
+        shown = self.taps[self.reached].text() if self.reached >= self.plan.loading else ""
         printed, result = quoted(shown), quoted(result)
         self.report(f'{{"stage":{self.reached},"printed":{printed},"result":{result}}}')
         self.reached += 1

@@ -15,6 +15,7 @@ import sys
 import types
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 _HEAD = 8
 _OUT = 201
@@ -71,16 +72,16 @@ def _serve(setup: Setup) -> None:
     _run(request)
 
 
-def _run(request: dict[str, object]) -> None:
+def _run(request: dict[str, Any]) -> None:
     from jupyter_llm_teach.sandbox.inside.plan import Plan, Question  # noqa: PLC0415
     from jupyter_llm_teach.sandbox.inside.watch import Watch  # noqa: PLC0415
 
-    _warm(request.pop("imports"))  # type: ignore[arg-type]
+    _warm(request.pop("imports"))
     others = request.pop("others")
-    questions = [Question(*pair) for pair in request.pop("questions")]  # type: ignore[attr-defined]
-    prelude = tuple(request.pop("prelude"))  # type: ignore[arg-type]
-    plan = Plan(prelude=prelude, questions=tuple(questions), **request)  # type: ignore[arg-type]
-    watch = Watch(plan, _report, others)  # type: ignore[arg-type]
+    questions = [Question(*pair) for pair in request.pop("questions")]
+    prelude = tuple(request.pop("prelude"))
+    plan = Plan(prelude=prelude, questions=tuple(questions), **request)
+    watch = Watch(plan, _report, others)
 
     def stop(*_: object) -> None:
         watch.kill()
@@ -98,7 +99,7 @@ def _report(text: str) -> None:
         rest = rest[os.write(_OUT, rest) :]
 
 
-def _job(idle_seconds: float) -> dict[str, object] | None:
+def _job(idle_seconds: float) -> dict[str, Any] | None:
     """The one job; None when nobody sent one in time or the parent is gone."""
     if not select.select([0], [], [], idle_seconds)[0]:
         return None
