@@ -81,7 +81,6 @@ class LlamaCppEngine:
         trouble = self._trouble(self._store.glance(self._model))
         if trouble is not None:
             return EngineState("missing_model", trouble.message, trouble.todo)
-        await anyio.sleep(0.001)  # lets the event loop see that a process has died
         if self._lease is not None and self._lease.alive:
             return EngineState("ready" if self._lease.loaded else "starting")
         running = await leases.lease_on_running(self._plan)
