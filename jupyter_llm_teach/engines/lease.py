@@ -7,7 +7,6 @@ import contextlib
 import secrets
 import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,8 +165,8 @@ def _start(plan: Plan) -> tuple[subprocess.Popen[str], str]:
         model=str(plan.model),
         key=key,
         record=str(plan.file("json")),
-        lease=address(_socket_path(plan, "lease")),
-        http=address(_socket_path(plan, "sock")),
+        lease=address(plan.file("lease")),
+        http=address(plan.file("sock")),
         log=str(log),
         limits=plan.limits,
     )
@@ -191,11 +190,3 @@ def _start(plan: Plan) -> tuple[subprocess.Popen[str], str]:
     # Somebody must take the exit status, or the process stays as a zombie.
     threading.Thread(target=process.wait, daemon=True).start()
     return process, key
-
-
-def _socket_path(plan: Plan, ending: str) -> Path:
-    """In the folder, or in a new private one where the folder's path is too long for a socket."""
-    path = plan.file(ending)
-    if address(path).startswith("unix:"):
-        return path
-    return Path(tempfile.mkdtemp(prefix="llm-teach-")) / ending

@@ -116,7 +116,7 @@ def digest_of(model: Path, sha256: str, limits: Limits) -> str:
 
 
 def address(socket_path: Path) -> str:
-    """Where to listen: that Unix socket where the system has them, else loopback."""
+    """Where to listen: that Unix socket where the system can have it, else loopback."""
     short = len(str(socket_path).encode()) <= _LONGEST_SOCKET_PATH
     return f"unix:{socket_path}" if hasattr(socket, "AF_UNIX") and short else "tcp:127.0.0.1:0"
 

@@ -17,7 +17,7 @@ from jupyter_llm_teach.engines.catalogue import CatalogueModel
 from jupyter_llm_teach.engines.lease import Lease, Plan, lease
 from jupyter_llm_teach.engines.llamacpp import LlamaCppEngine
 from jupyter_llm_teach.engines.llamacpp_client import LlamaCppClient
-from jupyter_llm_teach.engines.rendezvous import Limits, address
+from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.store import ModelStore, sha256_of
 from jupyter_llm_teach.errors import (
     DeadlineError,
@@ -301,9 +301,22 @@ async def test_a_file_that_can_not_be_loaded_is_told(
         await reply_of(engine.generate(HELLO, deadline=60))
 
 
-async def test_a_socket_path_that_is_too_long_falls_back_to_loopback(tmp_path: Path) -> None:
-    assert address(Path("/run/x.sock")) == "unix:/run/x.sock"
-    assert address(Path("/run") / ("x" * 120)) == "tcp:127.0.0.1:0"
+async def test_a_folder_too_long_for_a_socket_is_served_on_loopback_with_the_key(
+    smollm2: CatalogueModel, store: ModelStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("long" * 25) / "run"
+    engine = LlamaCppEngine(smollm2, store, folder)
+    text, _ = await reply_of(engine.generate(HELLO, deadline=60))
+    lease_too = await lease(Plan(store.path(smollm2), smollm2.sha256, folder, Limits()))
+    where = (await lease_too.http()).removeprefix("tcp:")
+    async with httpx.AsyncClient() as stranger:
+        reply = await stranger.get(f"http://{where}/slots")
+
+    assert text
+    assert where.startswith("127.0.0.1:")
+    assert reply.status_code == 401
+    await lease_too.aclose()
+    await engine.aclose()
 
 
 async def test_importing_the_engine_loads_no_client_and_no_model_code() -> None:
