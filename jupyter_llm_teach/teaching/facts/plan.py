@@ -1,0 +1,77 @@
+"""What to run in the sandbox to know how an answer stands. Expected values are computed apart."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Runs, Test
+from jupyter_llm_teach.teaching.facts.equality import literal
+from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
+from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Probe
+
+
+def answer_job(exercise: Exercise, answer: Answer, *, traced: bool = False) -> Job:
+    """The job that runs an answer against the tests of its exercise, one probe for each, in order.
+
+    No expected value is in it: the program under test could read it.
+
+    Args:
+        exercise: The instructor's version, hidden tests included.
+        answer: What the learner wrote.
+        traced: Whether to report which lines each test executed.
+    """
+    return Job(
+        program=answer.code,
+        probes=tuple(_probe(test) for test in exercise.tests),
+        prelude=answer.prelude,
+        traced=traced,
+    )
+
+
+def expected_job(exercise: Exercise) -> Job | None:
+    """The job that computes the expected values that are no literals, in the order of their tests.
+
+    Nothing of a learner is in it. None where every expected value is a literal.
+    """
+    probes = tuple(
+        Evaluate(check.expected, _setup_for(check.expected, test.setup))
+        for test, check in computed(exercise)
+    )
+    return Job(program="", probes=probes) if probes else None
+
+
+def computed(exercise: Exercise) -> tuple[tuple[Test, Compare], ...]:
+    """The tests whose expected value `expected_job` computes, in order."""
+    comparing = [(test, test.check) for test in exercise.tests if isinstance(test.check, Compare)]
+    return tuple((test, check) for test, check in comparing if literal(check.expected) is None)
+
+
+def joined(*parts: str) -> str:
+    """Pieces of a program below each other, empty ones left out."""
+    return "\n".join(part for part in parts if part.strip())
+
+
+def _probe(test: Test) -> Probe:
+    match test.check:
+        case Compare(expression=expression) | Holds(expression=expression):
+            return Evaluate(expression, test.setup)
+        case Runs(code=code):
+            return Execute(joined(test.setup, code))
+
+
+def _setup_for(expression: str, setup: str) -> str:
+    """The statements of a setup that an expression needs: others may call the learner's code."""
+    tree, asked = parsed(setup), parsed(expression)
+    if tree is None or asked is None:
+        return setup
+    wanted = set(read(asked))
+    kept: list[str] = []
+    for node in reversed(tree.body):
+        if _is_star(node) or not wanted.isdisjoint(bound(node)):
+            kept.append(ast.get_source_segment(setup, node) or "")
+            wanted |= read(node)
+    return "\n".join(reversed(kept))
+
+
+def _is_star(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
