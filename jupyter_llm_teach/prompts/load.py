@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 
 from jupyter_llm_teach.errors import TeachError
@@ -31,14 +30,13 @@ def load_wording(language: Language) -> Wording:
     Raises:
         WordingIncompleteError: a text or an example is missing; the message names it.
     """
-    folder = files("jupyter_llm_teach.prompts").joinpath(language)
+    folder = Path(__file__).parent / language
     templates = {
         key: text
-        for file in sorted(folder.iterdir(), key=lambda each: each.name)
-        if file.name.endswith(".md")
+        for file in sorted(folder.glob("*.md"))
         for key, text in sections(file.read_text(encoding="utf-8")).items()
     }
-    worked = {each.value: _examples(folder.joinpath("examples"), each) for each in Concept}
+    worked = {each.value: _examples(folder / "examples", each) for each in Concept}
     return complete(Wording(language, MappingProxyType(templates), MappingProxyType(worked)))
 
 
@@ -64,8 +62,8 @@ def sections(text: str) -> dict[str, str]:
     return {key.strip(): body.strip() for key, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def _examples(folder: Traversable, concept: Concept) -> tuple[WorkedExample, ...]:
-    file = folder.joinpath(f"{concept.value}.md")
+def _examples(folder: Path, concept: Concept) -> tuple[WorkedExample, ...]:
+    file = folder / f"{concept.value}.md"
     if not file.is_file():
         return ()
     bodies = sections(file.read_text(encoding="utf-8")).values()

@@ -1,8 +1,48 @@
-"""The texts that every language must have."""
+"""The texts that every language must have.
+
+Beyond these, a text may be narrowed to a kind of error or to a concept, such as
+``question.value.search``; the wording then uses the narrow text where it exists.
+"""
 
 from __future__ import annotations
+
+from jupyter_llm_teach.teaching.concepts import Concept
+from jupyter_llm_teach.teaching.facts.fact import Kind
+from jupyter_llm_teach.teaching.ladder import Reason
+from jupyter_llm_teach.teaching.run import StopCause
+from jupyter_llm_teach.teaching.rung import Rung
+
+_SINGLE = """
+summary.passed summary.not_run summary.no_tests summary.unchanged summary.message summary.check
+summary.hidden thing.other call.long expected.long got.long error.other stop.other
+difference.too_short.one difference.too_short.last difference.too_short.text
+difference.too_long.one difference.too_long.last difference.too_long.text
+difference.element.somewhere difference.missing_key.some difference.extra_key.some
+orient.goal orient.no_goal orient.case orient.failing orient.failing.call orient.score
+orient.unchanged orient.passed
+question.start question.start.case question.check question.hidden question.error.other
+question.stop.other concept.section locate.one locate.line locate.many locate.item
+locate.item.plain locate.none check.error check.stop outline.intro outline.test
+example.intro example.question example.none solution.intro
+prompt.system prompt.question prompt.concept prompt.locate prompt.tighter prompt.facts
+prompt.case prompt.code prompt.material
+""".split()  # noqa: SIM905 - a list that is read and reviewed as text
 
 
 def required_keys() -> frozenset[str]:
     """Keys without which help could not be worded."""
-    return frozenset()
+    kinds = [kind.value for kind in Kind]
+    concepts = [concept.value for concept in Concept]
+    causes = [each.value for each in StopCause if each is not StopCause.NOT_REACHED]
+    reasons = [reason.value for reason in Reason]
+    return frozenset(_SINGLE).union(
+        (f"{group}.{kind}" for group in _BY_KIND for kind in kinds),
+        (f"concept.{name}.{part}" for name in concepts for part in ("idea", "where")),
+        (f"outline.{name}" for name in concepts),
+        (f"stop.{cause}" for cause in causes),
+        (f"withheld.{reason}.{part}" for reason in reasons for part in ("reason", "next")),
+        (f"rung.{rung.value}" for rung in Rung),
+    )
+
+
+_BY_KIND = ("difference", "hidden", "question", "check")

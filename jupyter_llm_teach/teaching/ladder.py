@@ -71,7 +71,7 @@ class _Situation:
     has_reference: bool
 
 
-def next_hint(  # noqa: PLR0913 - the six facts that decide, each a value of its own
+def next_hint(  # noqa: PLR0913, PLR0917 - the six facts that decide, each a value of its own
     policy: Policy,
     facts: Facts,
     history: History,
