@@ -65,7 +65,7 @@ def _at(stages: dict[int, tuple[str, str]], number: int, missing: StopCause) -> 
 def _result(found: dict[str, Any], printed: str) -> Result:
     match found["kind"]:
         case "returned":
-            return Returned(_value(found["value"]), printed, _lines(found["lines"]))
+            return Returned(value(found["value"]), printed, _lines(found["lines"]))
         case "raised":
             message = _ADDRESS.sub("", _text(found["message"], _MAX_TEXT))
             return Raised(
@@ -81,40 +81,45 @@ def _result(found: dict[str, Any], printed: str) -> Result:
             raise ValueError("no such result")
 
 
-def _value(found: dict[str, Any]) -> Value:
+def value(found: dict[str, Any]) -> Value:
+    """The value that the worker's encoding describes.
+
+    Raises:
+        ValueError, TypeError or KeyError: it describes none.
+    """
     name = _text(found["type"], _MAX_NAME)
     match found["kind"]:
         case "scalar":
             return Scalar(name, _plain(found["value"]))
         case "items":
-            return Items(name, tuple(_value(item) for item in found["items"]))
+            return Items(name, tuple(value(item) for item in found["items"]))
         case "pairs":
-            return Pairs(name, tuple((_value(key), _value(value)) for key, value in found["pairs"]))
+            return Pairs(name, tuple((value(key), value(held)) for key, held in found["pairs"]))
         case "opaque":
             return Opaque(name, _ADDRESS.sub("", _text(found["text"], _MAX_TEXT)))
         case _:
             raise ValueError("no such value")
 
 
-def _plain(value: object) -> bool | int | float | str | None:
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
+def _plain(found: object) -> bool | int | float | str | None:
+    if found is None or isinstance(found, (bool, int, float, str)):
+        return found
     raise TypeError("not a scalar")
 
 
-def _text(value: object, most: int) -> str:
-    if not isinstance(value, str):
+def _text(found: object, most: int) -> str:
+    if not isinstance(found, str):
         raise TypeError("not a text")
-    return value[:most]
+    return found[:most]
 
 
-def _line(value: object) -> int | None:
-    if value is None or (type(value) is int and value > 0):
-        return value
+def _line(found: object) -> int | None:
+    if found is None or (type(found) is int and found > 0):
+        return found
     raise TypeError("not a line")
 
 
-def _lines(value: object) -> frozenset[int]:
-    if not isinstance(value, list):
+def _lines(found: object) -> frozenset[int]:
+    if not isinstance(found, list):
         raise TypeError("not lines")
-    return frozenset(line for line in map(_line, value) if line is not None)
+    return frozenset(line for line in map(_line, found) if line is not None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import mmap
 import os
 import resource
 import struct
+
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_KEEPCAPS = 1, 4, 8
 _PR_SET_CHILD_SUBREAPER, _PR_SET_NO_NEW_PRIVS = 36, 38

@@ -6,6 +6,7 @@ reads what is sent from here (`watch`) counts with anything.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import builtins
 import errno
 import io
@@ -31,7 +32,8 @@ _CLOSED = 86
 _BROKEN = (OSError, MemoryError)
 _fork, _exit, _getpid, _waitpid = os.fork, os._exit, os.getpid, os.waitpid
 _mkdir, _chdir, _listdir, _isdir = os.mkdir, os.chdir, os.listdir, os.path.isdir
-_set_signal, _set_timer = signal.signal, signal.setitimer
+# The C functions: those of `signal` are Python, which a changed builtin breaks.
+_set_signal, _set_timer = _signal.signal, _signal.setitimer
 _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 _quoted = encode.quoted
@@ -108,7 +110,7 @@ class Learner:
     def _furnish(self) -> None:
         """Make the place look like a notebook's kernel."""
         for number in (signal.SIGCHLD, signal.SIGTERM):
-            _set_signal(number, signal.SIG_DFL)
+            _set_signal(number, _signal.SIG_DFL)
         _set_signal(signal.SIGALRM, self._overtime)
         warnings.simplefilter("ignore")
         raw: Any = self.printed  # unbuffered, as `python -u` has it
@@ -154,7 +156,7 @@ class Learner:
 
     def _probe(self, stage: int) -> None:
         self._enter(stage)
-        _set_signal(signal.SIGCHLD, signal.SIG_DFL)
+        _set_signal(signal.SIGCHLD, _signal.SIG_DFL)
         pid = _fork()
         if pid == 0:
             self._answer(stage)

@@ -1,0 +1,116 @@
+"""A sandbox for tests of whatever uses one: runs harmless programs in the test's own process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from jupyter_llm_teach.errors import SandboxUnavailableError
+from jupyter_llm_teach.sandbox import decode
+from jupyter_llm_teach.sandbox.inside import encode
+from jupyter_llm_teach.sandbox.inside.cells import plain
+from jupyter_llm_teach.teaching.run import (
+    Evaluate,
+    Job,
+    Outcome,
+    Probe,
+    Raised,
+    Result,
+    Returned,
+    StopCause,
+    Stopped,
+)
+from jupyter_llm_teach.teaching.value import Value
+
+_ANSWER = "<answer>"
+Namespace = dict[str, object]
+
+
+class FakeSandbox:
+    """Holds nothing back: give it programs of the tests only. It knows no limits and no trace.
+
+    Args:
+        outcomes: Programs that are not run, and what comes of them.
+        available: Whether it runs anything.
+    """
+
+    def __init__(
+        self, outcomes: Mapping[str, Outcome] | None = None, *, available: bool = True
+    ) -> None:
+        self.jobs: list[Job] = []
+        self._outcomes = dict(outcomes or {})
+        self._available = available
+
+    @property
+    def name(self) -> str:
+        return "fake"
+
+    async def run(self, job: Job) -> Outcome:
+        self.jobs.append(job)
+        if not self._available:
+            raise SandboxUnavailableError("No sandbox.", "Install one.")
+        if job.program in self._outcomes:
+            return self._outcomes[job.program]
+        loaded, failed = _loaded(job, {"__name__": "__main__"})
+        if not isinstance(loaded, Returned):
+            return Outcome(loaded, (Stopped(StopCause.NOT_REACHED),) * len(job.probes), 0.0, failed)
+        return Outcome(loaded, tuple(_answer(job, probe) for probe in job.probes), 0.0, failed)
+
+    async def aclose(self) -> None:
+        return None
+
+
+def _answer(job: Job, probe: Probe) -> Result:
+    names: Namespace = {"__name__": "__main__"}
+    _loaded(job, names)
+    return _outcome(lambda: _ask(probe, names))
+
+
+def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
+    cells = [_outcome(partial(_execute, cell, "<cell>", names)) for cell in job.prelude]
+    failed = tuple(i for i, cell in enumerate(cells) if not isinstance(cell, Returned))
+    return _outcome(lambda: _execute(job.program, _ANSWER, names)), failed
+
+
+def _ask(probe: Probe, names: Namespace) -> object:
+    if isinstance(probe, Evaluate):
+        _execute(probe.setup, "<test>", names)
+        return eval(probe.expression, names)  # noqa: S307
+    _execute(probe.code, "<test>", names)
+    return None
+
+
+def _execute(source: str, name: str, names: Namespace) -> None:
+    exec(compile(plain(source), name, "exec", dont_inherit=True), names)  # noqa: S102
+
+
+def _outcome(act: Callable[[], object]) -> Result:
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            value = act()
+    except SystemExit:
+        return Stopped(StopCause.EXIT, printed.getvalue())
+    except Exception as error:  # noqa: BLE001 - the program may raise anything
+        return Raised(type(error).__name__, _message(error), _line(error), printed.getvalue())
+    return Returned(_plain(value), printed.getvalue())
+
+
+def _plain(value: object) -> Value:
+    return decode.value(json.loads(encode.encoded(value)))
+
+
+def _message(error: Exception) -> str:
+    return error.msg if isinstance(error, SyntaxError) else str(error)
+
+
+def _line(error: Exception) -> int | None:
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    steps = traceback.extract_tb(error.__traceback__)
+    lines = [step.lineno for step in steps if step.filename == _ANSWER]
+    return lines[-1] if lines else None

@@ -1,0 +1,43 @@
+"""The contract of a sandbox, on every one that we have."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from jupyter_llm_teach.ports import Sandbox
+from jupyter_llm_teach.sandbox.bubblewrap import BubblewrapSandbox
+from jupyter_llm_teach.sandbox.landlock import LandlockSandbox
+from tests.contracts.hostile_programs import HostilePrograms
+from tests.contracts.sandbox_contract import SandboxContract
+from tests.fakes.fake_sandbox import FakeSandbox
+
+
+@pytest.fixture(autouse=True)
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_OF_THE_TESTS", "1")
+
+
+class TestFakeSandbox(SandboxContract):
+    @pytest.fixture
+    def sandbox(self) -> FakeSandbox:
+        return FakeSandbox()
+
+
+class TestBubblewrapSandbox(SandboxContract, HostilePrograms):
+    @pytest.fixture
+    async def sandbox(self) -> AsyncIterator[Sandbox]:
+        sandbox = BubblewrapSandbox(pool=0)
+        yield sandbox
+        await sandbox.aclose()
+
+
+class TestLandlockSandbox(SandboxContract, HostilePrograms):
+    @pytest.fixture
+    async def sandbox(self, tmp_path: Path) -> AsyncIterator[Sandbox]:
+        sandbox = LandlockSandbox(tmp_path / "scratch", pool=0)
+        yield sandbox
+        await sandbox.aclose()
+        assert list((tmp_path / "scratch").glob("*")) == []
