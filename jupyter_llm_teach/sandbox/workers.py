@@ -21,6 +21,7 @@ from jupyter_llm_teach.teaching.run import Evaluate, Job, Outcome, StopCause
 _HEAD = 8
 _MAX_FRAME = 5_000_000
 _MAX_TOTAL = 64_000_000
+_TAKEN = b'{"taken":true}'
 _MAX_JOB = 4_000_000
 _START_SECONDS = 20.0
 _GRACE_SECONDS = 3.0
@@ -125,6 +126,8 @@ class Worker:
 
     async def end(self) -> None:
         """Kill it and all that came of it, and clear up."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()  # one that is only starting ends by this
         if self.alive:
             with suppress(ProcessLookupError):
                 self._process.terminate()
@@ -162,6 +165,7 @@ class Workers:
         self._imports: tuple[str, ...] = ()
         self._refill: asyncio.Task[None] | None = None
         self._slots: asyncio.Semaphore | None = None
+        self._ending: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def warm(self) -> None:
@@ -189,11 +193,15 @@ class Workers:
             try:
                 limit = job.limits.total_seconds + _GRACE_SECONDS
                 frames, ended = await worker.ask(request, limit)
+                if _TAKEN not in frames:  # it ended while it waited, and ran nothing
+                    await self._end(worker)
+                    worker = await self._started()
+                    frames, ended = await worker.ask(request, limit)
             finally:
-                await asyncio.shield(asyncio.ensure_future(worker.end()))
+                self._fill_again(imports)
+                await self._end(worker)
             seconds = time.monotonic() - started
         over = seconds >= job.limits.total_seconds
-        self._fill_again(imports)
         missing = StopCause.TIME if over or not ended else StopCause.CRASH
         return decode.outcome(job, frames, seconds, missing=missing)
 
@@ -205,6 +213,14 @@ class Workers:
             await asyncio.wait([self._refill])
         while self._waiting:
             await self._waiting.popleft().end()
+        await asyncio.gather(*self._ending)
+
+    async def _end(self, worker: Worker) -> None:
+        """End a worker, and go on with that when the job's task is cancelled."""
+        task = asyncio.ensure_future(worker.end())
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        await asyncio.shield(task)
 
     async def _taken(self, imports: tuple[str, ...]) -> Worker:
         while self._waiting:
@@ -223,7 +239,7 @@ class Workers:
                 return worker
             reason = await worker.complaint()
         except BaseException:
-            await asyncio.shield(asyncio.ensure_future(worker.end()))
+            await self._end(worker)
             raise
         await worker.end()
         raise SandboxUnavailableError(f"The sandbox could not be started ({reason}).")
