@@ -17,6 +17,7 @@ _ERRORS = frozenset(
     for name, value in vars(errors).items()
     if isinstance(value, type) and issubclass(value, errors.TeachError)
 )
+_IMPORTS = frozenset({"import_module", "__import__"})
 _CLOCK = frozenset({"now", "utcnow", "today"})
 
 
@@ -42,6 +43,22 @@ def clock_reads(source: str) -> tuple[int, ...]:
         match node:
             case ast.Call(func=ast.Attribute(attr=name)):
                 return name in _CLOCK
+            case _:
+                return False
+
+    return _python(source, found)
+
+
+def unseen_imports(source: str) -> tuple[int, ...]:
+    """Lines of Python that import one of our modules by a text, which import-linter can't see."""
+
+    def found(node: ast.AST) -> bool:
+        match node:
+            case ast.Call(
+                func=ast.Name(id=name) | ast.Attribute(attr=name),
+                args=[ast.Constant(value=str(module)), *_],
+            ):
+                return name in _IMPORTS and module.startswith("jupyter_llm_teach")
             case _:
                 return False
 

@@ -53,6 +53,11 @@ def test_only_app_reads_the_environment() -> None:
     assert broken(PYTHON, rules.environment_reads, PACKAGE / "app.py") == []
 
 
+def test_no_import_hides_from_the_layers() -> None:
+    # The handlers load the answers of their own part at the first request.
+    assert broken(PYTHON, rules.unseen_imports, PACKAGE / "server" / "handlers.py") == []
+
+
 def test_teaching_never_asks_the_time() -> None:
     assert broken(sources(PACKAGE / "teaching", ".py"), rules.clock_reads) == []
 
@@ -103,6 +108,8 @@ def test_locked_packages_come_from_the_public_registry() -> None:
         (rules.environment_reads, "import os\nhome = os.environ['HOME']\n"),
         (rules.environment_reads, "import os\nhome = os.getenv('HOME')\n"),
         (rules.environment_reads, "\nfrom os import environ\n"),
+        (rules.unseen_imports, "\nimport_module('jupyter_llm_teach.storage')\n"),
+        (rules.unseen_imports, "\nimportlib.import_module('jupyter_llm_teach.app')\n"),
         (rules.clock_reads, "import datetime\nnow = datetime.datetime.now()\n"),
         (rules.clock_reads, "from datetime import date\nday = date.today()\n"),
         (rules.file_access, "\nopen('notes.txt')\n"),

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 
+from jupyter_llm_teach.errors import JournalError
 from jupyter_llm_teach.storage.event import Intact
 from jupyter_llm_teach.storage.journal import SqlJournal
+from jupyter_llm_teach.teaching.history import History
 from tests.contracts.journal_contract import HINT, KEY, WRONG
 from tests.storage import appender
 
@@ -100,3 +105,39 @@ async def test_a_killed_server_loses_no_event_that_it_acknowledged(
     assert len(recorded) - len(acknowledged) in {0, 1}
     assert verdict == Intact(events=len(recorded), erased=0)
     assert later == Intact(events=len(recorded) + 1, erased=0)
+
+
+async def test_a_write_that_is_cancelled_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    journal = SqlJournal(tmp_path / "journal.db")
+    await journal.add_attempt(KEY, WRONG)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(journal.add_hint, KEY, HINT, "model")
+        tasks.start_soon(journal.add_hint, KEY, HINT, "model")
+        await anyio.lowlevel.checkpoint()
+        tasks.cancel_scope.cancel()
+
+    history = await journal.history(KEY)
+    verdict = await journal.verify()
+    await journal.aclose()
+
+    assert set(history.hints) <= {HINT}
+    assert verdict == Intact(events=1 + len(history.hints), erased=0)
+
+
+async def test_a_write_that_waits_for_another_program_can_be_cancelled_before_it_begins(
+    tmp_path: Path,
+) -> None:
+    journal = SqlJournal(tmp_path / "journal.db", wait_seconds=0.5)
+    await journal.add_attempt(KEY, WRONG)
+    with closing(sqlite3.connect(tmp_path / "journal.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError):
+            await journal.add_hint(KEY, HINT, "model")
+        with anyio.CancelScope() as scope:
+            scope.cancel()
+            await journal.add_hint(KEY, HINT, "model")
+
+    history = await journal.history(KEY)
+    await journal.aclose()
+
+    assert history == History(attempts=(WRONG,))
