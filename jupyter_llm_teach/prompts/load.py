@@ -11,7 +11,7 @@ from jupyter_llm_teach.errors import TeachError
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.keys import required_keys
 from jupyter_llm_teach.teaching.policy import Language
-from jupyter_llm_teach.teaching.wording import WorkedExample, Wording
+from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -140,7 +140,7 @@ def _windows(tree: ast.AST) -> bool:
         isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice | ast.BinOp)
         for node in ast.walk(tree)
     )
-    return (counted and indexed) or "zip" in _called(tree) and indexed
+    return (counted and indexed) or ("zip" in _called(tree) and indexed)
 
 
 def _while(tree: ast.AST) -> bool:

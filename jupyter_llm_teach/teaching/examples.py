@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.exercise import Exercise
-from jupyter_llm_teach.teaching.wording import WorkedExample, Wording
+from jupyter_llm_teach.teaching.guard.inspect import inspect
+from jupyter_llm_teach.teaching.guard.verdict import Allowance, Ruling
+from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
 
 
 def examples(concept: Concept, wording: Wording) -> tuple[WorkedExample, ...]:
@@ -17,5 +19,11 @@ def examples(concept: Concept, wording: Wording) -> tuple[WorkedExample, ...]:
 def parallel(
     candidates: Sequence[WorkedExample], exercise: Exercise, answer_code: str
 ) -> WorkedExample | None:
-    """The first example that gives no reference away; None where all do."""
-    return candidates[0] if candidates else None
+    """The first example that gives no reference and no hidden test away; None where all do."""
+    return next((each for each in candidates if _apart(each, exercise, answer_code)), None)
+
+
+def _apart(example: WorkedExample, exercise: Exercise, answer_code: str) -> bool:
+    text = f"{example.text}\n\n```python\n{example.code}\n```"
+    verdict = inspect(text, exercise, answer_code, (), Allowance.OTHER_PROBLEM)
+    return verdict.ruling is Ruling.CLEAN

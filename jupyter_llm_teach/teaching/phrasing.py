@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.examples import examples, parallel
 from jupyter_llm_teach.teaching.exercise import Compare
@@ -14,7 +16,7 @@ from jupyter_llm_teach.teaching.questioning import question
 from jupyter_llm_teach.teaching.quoting import code_span, first_sentence
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.summary import call_of, summary, test_sentence
-from jupyter_llm_teach.teaching.wording import WorkedExample, Wording
+from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
 
 __all__ = ["Case", "phrase", "summary", "withheld", "worked"]
 
@@ -26,23 +28,9 @@ def phrase(rung: Rung, case: Case, wording: Wording) -> str:
     example that gives no reference away, and on the steps in words where there is none.
     `SOLUTION` needs a reference.
     """
-    match rung:
-        case Rung.ORIENT:
-            return _orient(case, wording)
-        case Rung.QUESTION:
-            return question(case, wording)
-        case Rung.CONCEPT:
-            return _concept(case, wording)
-        case Rung.LOCATE:
-            return locate(case, wording)
-        case Rung.OUTLINE:
-            return _outline(case, wording)
-        case Rung.EXAMPLE:
-            return _example(case, wording)
-        case Rung.SOLUTION:
-            return "\n\n".join(
-                [wording.say("solution.intro"), _fenced(case.exercise.references[0])]
-            )
+    if rung is Rung.SOLUTION:
+        return "\n\n".join([wording.say("solution.intro"), _fenced(case.exercise.references[0])])
+    return _PHRASES[rung](case, wording)
 
 
 def worked(example: WorkedExample, wording: Wording) -> str:
@@ -52,14 +40,17 @@ def worked(example: WorkedExample, wording: Wording) -> str:
 
 
 def withheld(
-    decision: Withhold, policy: Policy, history: History, wording: Wording
+    decision: Withhold,
+    policy: Policy,
+    history: History,  # noqa: ARG001 - reserved: some reasons will say when, counted from the past
+    wording: Wording,
 ) -> tuple[str, str]:
     """Why a rung is not given now, and what to do next, as sentences.
 
     Args:
         decision: The refusal.
         policy: The rules in force, which say what is still open.
-        history: What was shown so far; a first hint is never a matter of trying first.
+        history: What was shown so far.
         wording: The language.
     """
     top = policy.highest_rung
@@ -142,3 +133,13 @@ def _example(case: Case, wording: Wording) -> str:
 
 def _fenced(code: str) -> str:
     return f"```python\n{code.strip()}\n```"
+
+
+_PHRASES: dict[Rung, Callable[[Case, Wording], str]] = {
+    Rung.ORIENT: _orient,
+    Rung.QUESTION: question,
+    Rung.CONCEPT: _concept,
+    Rung.LOCATE: locate,
+    Rung.OUTLINE: _outline,
+    Rung.EXAMPLE: _example,
+}

@@ -1,12 +1,32 @@
-"""What a model is asked: to phrase facts, never to find them. (Being filled in: signatures final.)"""
+"""What a model is asked: to phrase facts, never to find them.
+
+A prompt holds the task's first sentence, the failing visible case, the difference in words, the
+deterministic phrase and, to locate, the learner's own code. The reference and the hidden tests are
+not read here. What others wrote stands between ``<<<`` and ``>>>``, as data.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.locating import check, look_at, suspects
+from jupyter_llm_teach.teaching.phrasing import phrase, summary, where
+from jupyter_llm_teach.teaching.quoting import code_span, first_sentence
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
+
+_MOST_LINES = 24
+_LONGEST_LINE = 100
+# Words alone: no digits, backticks, brackets or operators, in a form llama.cpp's grammars read.
+_WORDS_ONLY = "^[A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-]{1,160}$"
+_LENGTHS = {
+    Rung.QUESTION: {"question": 280},
+    Rung.CONCEPT: {"idea": 300, "in_this_exercise": 240},
+    Rung.LOCATE: {"check": 240},
+}
+_MAX_TOKENS = {Rung.QUESTION: 110, Rung.CONCEPT: 210, Rung.LOCATE: 110}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +47,119 @@ class Prompt:
 
 
 def prompt_for(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> Prompt | None:
-    """The prompt that lets a model phrase a rung; None for rungs that no model phrases."""
-    return None
+    """The prompt that lets a model phrase a rung.
+
+    None for the rungs that no model phrases, and for `LOCATE` where no line is suspected.
+
+    Args:
+        rung: The step to phrase.
+        case: What it is about.
+        wording: The language.
+        tighter: After a reply that the guard refused: shorter, and words alone.
+    """
+    if rung not in _LENGTHS or (rung is Rung.LOCATE and not suspects(case)):
+        return None
+    system = [wording.say("prompt.system"), wording.say(f"prompt.{rung.value}")]
+    if tighter:
+        system.append(wording.say("prompt.tighter"))
+    return Prompt(
+        system="\n".join(system),
+        user="\n".join(_facts(rung, case, wording)),
+        schema=_schema(rung, case, tighter=tighter),
+        max_tokens=_MAX_TOKENS[rung],
+    )
 
 
 def reply_text(rung: Rung, reply_json: str, case: Case, wording: Wording) -> str | None:
     """The Markdown text of a model's reply; None where it does not follow the schema."""
-    return None
+    fields = _fields(rung, reply_json)
+    if fields is None:
+        return None
+    texts, line = fields
+    match rung:
+        case Rung.QUESTION:
+            return texts["question"] if "?" in texts["question"] else None
+        case Rung.CONCEPT:
+            return "\n\n".join([texts["idea"], texts["in_this_exercise"], where(case, wording)])
+        case _:
+            place = next((each for each in suspects(case) if each.line == line), None)
+            return f"{look_at(place, wording)}\n\n{texts['check']}" if place else None
+
+
+def _facts(rung: Rung, case: Case, wording: Wording) -> list[str]:
+    facts = case.shown
+    goal = first_sentence(case.exercise.statement)
+    parts = [wording.say("prompt.facts", goal=_data(goal))] if goal else []
+    first = facts.first
+    if first is not None and all(map(code_span, (first.call, first.expected, first.got))):
+        values = {"call": first.call, "expected": first.expected, "got": first.got}
+        told = {name: _data(value.strip()) for name, value in values.items()}
+        parts.append(wording.say("prompt.case", **told))
+    if rung is Rung.LOCATE:
+        parts.append(wording.say("prompt.code", code=_numbered(case)))
+    material = _material(rung, case, wording)
+    parts.append(
+        wording.say(
+            "prompt.material", summary=_data(summary(facts, wording)), material=_data(material)
+        )
+    )
+    return parts
+
+
+def _material(rung: Rung, case: Case, wording: Wording) -> str:
+    match rung:
+        case Rung.CONCEPT:
+            return wording.say(f"concept.{case.concept.value}.idea")
+        case Rung.LOCATE:
+            return check(case, wording)
+        case _:
+            return phrase(rung, case, wording)
+
+
+def _numbered(case: Case) -> str:
+    """The learner's code around the suspicious lines, each line with its number."""
+    lines = case.answer.code.splitlines()
+    centre = suspects(case)[0].line
+    start = max(0, min(centre - _MOST_LINES // 2, len(lines) - _MOST_LINES))
+    part = lines[start : start + _MOST_LINES]
+    return "\n".join(
+        f"{i}: {_data(line[:_LONGEST_LINE])}" for i, line in enumerate(part, start + 1)
+    )
+
+
+def _data(text: str) -> str:
+    """Text of others, which can't end the quotation it stands in."""
+    return text.replace("<<<", "<<").replace(">>>", ">>")
+
+
+def _schema(rung: Rung, case: Case, *, tighter: bool) -> str:
+    properties: dict[str, dict[str, object]] = {}
+    if rung is Rung.LOCATE:
+        properties["look_at_line"] = {"enum": [each.line for each in suspects(case)]}
+    for name, longest in _LENGTHS[rung].items():
+        field: dict[str, object] = {"type": "string"}
+        field |= {"pattern": _WORDS_ONLY} if tighter else {"maxLength": longest}
+        properties[name] = field
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return json.dumps(schema, ensure_ascii=False)
+
+
+def _fields(rung: Rung, reply_json: str) -> tuple[dict[str, str], object] | None:
+    try:
+        reply = json.loads(reply_json)
+    except (ValueError, RecursionError):
+        return None
+    if rung not in _LENGTHS or not isinstance(reply, dict):
+        return None
+    texts: dict[str, str] = {}
+    for name, longest in _LENGTHS[rung].items():
+        text = reply.get(name)
+        if not isinstance(text, str) or not 0 < len(text.strip()) <= longest:
+            return None
+        texts[name] = " ".join(text.split())
+    return texts, reply.get("look_at_line")

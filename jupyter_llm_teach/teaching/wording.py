@@ -36,7 +36,7 @@ class Wording:
     templates: Mapping[str, str]
     examples: Mapping[str, tuple[WorkedExample, ...]]
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, /, **values: str) -> str:
         """The text of a key, with its placeholders filled in; values are never read as templates.
 
         Raises:

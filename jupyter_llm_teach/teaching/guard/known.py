@@ -1,0 +1,176 @@
+"""What a learner sees already, and what a reply must not tell, of one exercise and answer."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Runs, Test, normalised
+from jupyter_llm_teach.teaching.guard.tokens import (
+    FIXED_NAMES,
+    STRUCTURE,
+    joined,
+    program_tokens,
+    renamed,
+    telling,
+    tokens,
+    windows,
+)
+
+RUN = 6
+LONG_RUN = 14
+RENAMED_RUN = 8
+_STRUCTURAL = 3
+_SHORTEST_LINE = 5
+_NAME = re.compile(r"[^\W\d]\w*")
+
+Window = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is seen already, and what must not be told.
+
+    Attributes:
+        text: All that the learner sees, as a text of tokens.
+        raw: The same as it is written.
+        names: Names that the learner's code, the starter or a reference uses.
+        runs: Runs of a reference that the learner does not see, by their length.
+        renamed_runs: The same with chosen names made equal.
+        lines: Lines of a reference that the learner does not see, as tokens.
+        hidden: Calls and values of hidden tests that the learner does not see, as tokens.
+        hidden_words: Longer texts and numbers of hidden tests.
+    """
+
+    text: str
+    raw: str
+    names: frozenset[str]
+    runs: dict[int, frozenset[Window]]
+    renamed_runs: frozenset[Window]
+    lines: frozenset[Window]
+    hidden: frozenset[Window]
+    hidden_words: frozenset[str]
+
+    def holds(self, fragment: str) -> bool:
+        """Whether the learner sees these very tokens, in this order, already."""
+        found = tokens(fragment)
+        return bool(found) and joined(found) in self.text
+
+
+@lru_cache(maxsize=64)
+def known(exercise: Exercise, answer: str) -> Known:
+    """What is known of an exercise to a learner with this answer."""
+    visible = [text for test in exercise.tests if test.visible for text in _texts(test)]
+    seen = [answer, exercise.starter, exercise.statement, exercise.title, *visible]
+    programs = [text for each in seen for text in {each, normalised(each)}]
+    text = " ".join(joined(tokens(each)) for each in programs)
+    return Known(
+        text=text,
+        raw="\n".join(seen),
+        names=_names(exercise, answer),
+        runs={size: _runs(exercise, programs, size) for size in (RUN, LONG_RUN)},
+        renamed_runs=_renamed_runs(exercise, programs),
+        lines=_lines(exercise, text),
+        hidden=_hidden(exercise, text),
+        hidden_words=_hidden_words(exercise, "\n".join(seen)),
+    )
+
+
+def _texts(test: Test) -> tuple[str, ...]:
+    match test.check:
+        case Compare(expression=expression, expected=expected):
+            return (test.setup, expression, expected, test.message)
+        case Holds(expression=code) | Runs(code=code):
+            return (test.setup, code, test.message)
+
+
+def _names(exercise: Exercise, answer: str) -> frozenset[str]:
+    code = "\n".join([answer, exercise.starter, *map(normalised, exercise.references)])
+    return frozenset(each for each in _NAME.findall(code) if each not in FIXED_NAMES)
+
+
+def _runs(exercise: Exercise, programs: list[str], size: int) -> frozenset[Window]:
+    own = frozenset().union(*(windows(program_tokens(r), size) for r in exercise.references))
+    return own - frozenset().union(*(windows(telling(each), size) for each in programs))
+
+
+def _renamed_runs(exercise: Exercise, programs: list[str]) -> frozenset[Window]:
+    own = frozenset().union(
+        *(windows(renamed(program_tokens(r)), RENAMED_RUN) for r in exercise.references)
+    )
+    seen = frozenset().union(*(windows(renamed(telling(each)), RENAMED_RUN) for each in programs))
+    return frozenset(w for w in own - seen if sum(t in STRUCTURE for t in w) >= _STRUCTURAL)
+
+
+def _lines(exercise: Exercise, text: str) -> frozenset[Window]:
+    lines = (
+        tokens(line)
+        for reference in exercise.references
+        for line in normalised(reference).split("\n")
+    )
+    return frozenset(
+        line for line in lines if len(line) >= _SHORTEST_LINE and joined(line) not in text
+    )
+
+
+def _hidden(exercise: Exercise, text: str) -> frozenset[Window]:
+    found: set[Window] = set()
+    for fragment in _hidden_fragments(exercise):
+        sequence = tokens(fragment)
+        if len(sequence) >= _SHORTEST_LINE and joined(sequence) not in text:
+            found.add(sequence)
+    return frozenset(found)
+
+
+def _hidden_fragments(exercise: Exercise) -> list[str]:
+    fragments: list[str] = []
+    for tree in _hidden_trees(exercise):
+        fragments += [
+            ast.unparse(node)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call | ast.List | ast.Tuple | ast.Dict | ast.Set)
+        ]
+    return fragments
+
+
+def _hidden_words(exercise: Exercise, seen: str) -> frozenset[str]:
+    constants = (
+        node.value
+        for tree in _hidden_trees(exercise)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+    )
+    words = {str(value) for value in constants if _telling_constant(value)}
+    return frozenset(word for word in words if word not in seen)
+
+
+_LARGE = 1000
+_LONG_TEXT = 4
+
+
+def _telling_constant(value: object) -> bool:
+    match value:
+        case bool() | None:
+            return False
+        case int():
+            return abs(value) >= _LARGE
+        case float():
+            return len(str(value).split(".")[-1]) > 1
+        case str():
+            return len(value.strip()) >= _LONG_TEXT
+        case _:
+            return False
+
+
+def _hidden_trees(exercise: Exercise) -> list[ast.Module]:
+    texts = [text for test in exercise.tests if not test.visible for text in _texts(test)[:-1]]
+    return [tree for tree in map(_parsed, texts) if tree is not None]
+
+
+def _parsed(code: str) -> ast.Module | None:
+    try:
+        return ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
