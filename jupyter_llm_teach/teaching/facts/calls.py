@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.exercise import Compare, Holds, Runs, Test
 from jupyter_llm_teach.teaching.facts.source import parsed
 
@@ -25,6 +27,8 @@ def call_of(test: Test) -> str:
             return _inlined(test.setup, text) or _prefixed(test.setup, text)
         case Runs(code=code):
             return _prefixed(test.setup, code)
+        case _:
+            assert_never(test.check)
 
 
 def _inlined(setup: str, expression: str) -> str:

@@ -124,12 +124,12 @@ def _length_kind(got: int, expected: int) -> Kind:
 
 def _mappings(got: Pairs, expected: Pairs) -> Difference:
     kind, key = _key(got, expected)
-    return replace(_typed(kind, got, expected), key=python_text(key))
+    return replace(_typed(kind, got, expected), key=None if key is None else python_text(key))
 
 
 def _tables(got: Pairs, expected: Pairs) -> Difference:
     kind, key = _key(got, expected)
-    if kind is Kind.ORDER:
+    if key is None:
         return _typed(kind, got, expected)
     match _column(got, key), _column(expected, key):
         case Items() as one, Items() as other:
@@ -144,7 +144,7 @@ def _column(table: Pairs, key: Value) -> Value | None:
     return next((value for name, value in table.pairs if equal(name, key)), None)
 
 
-def _key(got: Pairs, expected: Pairs) -> tuple[Kind, Value]:
+def _key(got: Pairs, expected: Pairs) -> tuple[Kind, Value | None]:
     """The first key that is missing, else extra, else has another value, else stands elsewhere."""
     there = {identity(key): value for key, value in got.pairs}
     wanted = {identity(key): value for key, value in expected.pairs}
@@ -157,7 +157,7 @@ def _key(got: Pairs, expected: Pairs) -> tuple[Kind, Value]:
     for key, value in expected.pairs:
         if not equal(there[identity(key)], value):
             return Kind.ELEMENT, key
-    return Kind.ORDER, expected.pairs[0][0]
+    return Kind.ORDER, None
 
 
 def _first_place(got: Sequence[object], expected: Sequence[object]) -> int:

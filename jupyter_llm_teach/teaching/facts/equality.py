@@ -14,6 +14,8 @@ import ast
 import math
 from collections.abc import Hashable
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 
 _TEXTS = ("str", "str_")
@@ -40,6 +42,8 @@ def identity(value: Value) -> Hashable:
             return family(value), entries if is_table(value) else frozenset(entries)
         case Opaque(type=kind, text=text):
             return "opaque", kind, text
+        case _:
+            assert_never(value)
 
 
 def family(value: Value) -> str:
@@ -53,6 +57,8 @@ def family(value: Value) -> str:
             return kind if kind in _TABLES else "dict"
         case Opaque(type=kind):
             return kind
+        case _:
+            assert_never(value)
 
 
 def is_set(value: Value) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Runs, Test
 from jupyter_llm_teach.teaching.facts.equality import literal
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
@@ -57,6 +59,8 @@ def _probe(test: Test) -> Probe:
             return Evaluate(expression, test.setup)
         case Runs(code=code):
             return Execute(joined(test.setup, code))
+        case _:
+            assert_never(test.check)
 
 
 def _setup_for(expression: str, setup: str) -> str:

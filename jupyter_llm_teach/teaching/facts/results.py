@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, repeat
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.exercise import (
     Answer,
     Compare,
@@ -151,6 +153,8 @@ def _returned(test: Test, result: Returned, expected: Value | None, fact: TestFa
         case Compare():
             fact = replace(fact, got=python_text(result.value))
             return _compared(result, expected, fact)
+        case _:
+            assert_never(test.check)
 
 
 def _compared(result: Returned, expected: Value | None, fact: TestFact) -> TestFact:
@@ -170,6 +174,8 @@ def _error(result: Result, code: str) -> ErrorFact | None:
             return ErrorFact(kind, message, line, _source(code, line))
         case Stopped(cause=cause, line=line):
             return ErrorFact(cause.value, "", line, _source(code, line), stopped=True)
+        case _:
+            assert_never(result)
 
 
 def _source(code: str, line: int | None) -> str:

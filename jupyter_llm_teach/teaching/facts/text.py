@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 
 LONGEST = 200
@@ -38,6 +40,8 @@ def _text(value: Value) -> str:
             return _pairs(value)
         case Opaque(text=text):
             return text
+        case _:
+            assert_never(value)
 
 
 def _items(value: Items) -> str:

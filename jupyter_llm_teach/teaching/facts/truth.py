@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.facts.equality import family, is_table
 from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 
@@ -28,6 +30,8 @@ def truth(value: Value) -> bool:
             return bool(pairs) and not is_table(value)
         case Opaque():
             return True
+        case _:
+            assert_never(value)
 
 
 def _many(value: Items) -> bool:
