@@ -167,8 +167,9 @@ class TeachApp(ExtensionApp):
 
     async def stop_extension(self) -> None:
         """Let go of the engine, the sandbox and the journal."""
-        if getattr(self, "_tutor", None) is not None:
-            await self._tutor.aclose()
+        tutor: Tutor | None = getattr(self, "_tutor", None)
+        if tutor is not None:
+            await tutor.aclose()
 
 
 def configured() -> Settings:

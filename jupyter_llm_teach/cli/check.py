@@ -11,11 +11,14 @@ from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, set
 from jupyter_llm_teach.cli.shapes import SCHEMA, facts_json, tests_json, write_json
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.phrasing import summary
+from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.tutor.check import check
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, work_on, works
 
-_MARKS = {"passed": "✓", "failed": "✗", "error": "✗", "not_run": "–"}
+_MARKS = {"passed": "✓", "failed": "✗", "error": "✗", "not_run": "-"}
 
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -35,16 +38,24 @@ async def _run(arguments: argparse.Namespace) -> int:
     notebook = notebook_of(arguments)
     settings = replace(settings_of(arguments), engine="none")
     async with opened(settings) as tutor:
-        language = arguments.language or "en"
-        if arguments.exercise:
-            todo = (work_on(tutor.courses, notebook, arguments.exercise, language),)
-        else:
-            todo = works(tutor.courses, notebook, language)
-        if arguments.language:
-            todo = tuple(replace(each, language=arguments.language) for each in todo)
-        found = [(work, shown(await check(tutor, work), None)) for work in todo]
+        found = [
+            (work, shown(await check(tutor, work), None))
+            for work in _wanted(tutor, notebook, arguments)
+        ]
         (_print_json if arguments.json else _print_table)(tutor, found)
     return 0
+
+
+def _wanted(tutor: Tutor, notebook: Notebook, arguments: argparse.Namespace) -> tuple[Work, ...]:
+    language: Language = arguments.language or "en"
+    wanted = (
+        (work_on(tutor.courses, notebook, arguments.exercise, language),)
+        if arguments.exercise
+        else works(tutor.courses, notebook, language)
+    )
+    if arguments.language is None:
+        return wanted
+    return tuple(replace(each, language=language) for each in wanted)
 
 
 def _print_json(tutor: Tutor, found: list[tuple[Work, Facts]]) -> None:
@@ -67,8 +78,7 @@ def _print_json(tutor: Tutor, found: list[tuple[Work, Facts]]) -> None:
 
 def _print_table(tutor: Tutor, found: list[tuple[Work, Facts]]) -> None:
     for work, facts in found:
-        sentence = facts_json(facts, tutor.wording(work.language))
-        assert isinstance(sentence, dict)
+        sentence = summary(facts, tutor.wording(work.language))
         mark = _MARKS[facts.state.value]
         count = f"{facts.passed}/{len(facts.tests)}"
-        sys.stdout.write(f"{mark} {work.exercise.id:32} {count:>6}  {sentence['summary']}\n")
+        sys.stdout.write(f"{mark} {work.exercise.id:32} {count:>6}  {sentence}\n")

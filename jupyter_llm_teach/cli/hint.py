@@ -56,7 +56,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 async def _last(tutor: Tutor, work: Work, rung: Rung | None) -> Hint | Refused:
     answer: Hint | Refused | None = None
-    async with aclosing(hint(tutor, work, rung)) as events:  # type: ignore[type-var]
+    async with aclosing(hint(tutor, work, rung)) as events:
         async for event in events:
             if isinstance(event, Hint | Refused):
                 answer = event
@@ -73,9 +73,9 @@ def _print(answer: Hint | Refused) -> None:
 
 
 def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
-    common: dict[str, Json] = {"schema": SCHEMA, "exercise": work.exercise.id}
+    shape: dict[str, Json] = {"schema": SCHEMA, "exercise": work.exercise.id}
     if isinstance(answer, Refused):
-        return common | {
+        shape |= {
             "decision": "withhold",
             "reason": answer.decision.reason.value,
             "next": answer.next,
@@ -86,8 +86,9 @@ def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
             "guard": {"verdict": "clean", "findings": []},
             "usage": None,
         }
+        return shape
     spent = answer.spent
-    return common | {
+    shape |= {
         "decision": "give",
         "reason": None,
         "next": None,
@@ -111,3 +112,4 @@ def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
             "seconds": round(spent.seconds, 3),
         },
     }
+    return shape

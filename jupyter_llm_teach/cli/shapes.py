@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from jupyter_llm_teach.teaching.facts.fact import (
@@ -18,7 +19,7 @@ from jupyter_llm_teach.teaching.phrasing import summary
 from jupyter_llm_teach.teaching.wording import Wording
 
 SCHEMA = 1
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 
 
 def write_json(value: Json) -> None:

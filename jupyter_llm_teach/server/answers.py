@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from importlib.metadata import version
 from typing import TypeVar
@@ -58,13 +58,13 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
     ).model_dump_json()
 
 
-async def check(tutor: Tutor, body: bytes) -> AsyncIterator[str]:
+async def check(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
     """Run the tests."""
     where = _parsed(wire.Where, body)
     return _texts(_checked(tutor, await _required(tutor, where)))
 
 
-async def hint(tutor: Tutor, body: bytes) -> AsyncIterator[str]:
+async def hint(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
     """Give the next hint, or say why not."""
     request = _parsed(wire.HintRequest, body)
     work = await _required(tutor, request.where)
@@ -89,7 +89,7 @@ async def complete(tutor: Tutor, body: bytes) -> str:
     return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
 
 
-async def _checked(tutor: Tutor, work: Work) -> AsyncIterator[BaseModel]:
+async def _checked(tutor: Tutor, work: Work) -> AsyncGenerator[BaseModel, None]:
     wording = tutor.wording(work.language)
     yield wire.ProgressEvent(stage="testing")
     found = await run_check(tutor, work)
@@ -99,9 +99,9 @@ async def _checked(tutor: Tutor, work: Work) -> AsyncIterator[BaseModel]:
     yield wire.Checked(ladder=ladder)
 
 
-async def _hinted(tutor: Tutor, work: Work, rung: Rung | None) -> AsyncIterator[BaseModel]:
+async def _hinted(tutor: Tutor, work: Work, rung: Rung | None) -> AsyncGenerator[BaseModel, None]:
     found = None
-    async with aclosing(run_hint(tutor, work, rung)) as events:  # type: ignore[type-var]
+    async with aclosing(run_hint(tutor, work, rung)) as events:
         async for event in events:
             if isinstance(event, FactsFound):
                 found = event
@@ -134,20 +134,20 @@ async def _message(
             )
 
 
-async def _texts(messages: AsyncIterator[BaseModel]) -> AsyncIterator[str]:
+async def _texts(messages: AsyncGenerator[BaseModel, None]) -> AsyncGenerator[str, None]:
     """Messages as JSON texts; a failure becomes the last one."""
-    async with aclosing(messages) as open_messages:  # type: ignore[type-var]
+    async with aclosing(messages) as open_messages:
         try:
             async for message in open_messages:
                 yield message.model_dump_json()
         except TeachError as error:
             yield views.failure_view(error).model_dump_json()
-        except Exception:  # a process boundary: the browser gets a sentence, the log the rest
+        except Exception:  # noqa: BLE001 - process boundary: a sentence for the browser, the rest logged
             _log.exception("An answer failed")
-            error = TeachError(
+            failure = TeachError(
                 "Something went wrong on the server.", "Try again; the server's log says more."
             )
-            yield views.failure_view(error).model_dump_json()
+            yield views.failure_view(failure).model_dump_json()
 
 
 def _parsed(model: type[_Request], body: bytes) -> _Request:

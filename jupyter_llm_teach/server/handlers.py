@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ _MAX_BODY = 8_000_000
 OpenTutor = Callable[[], Awaitable["Tutor"]]
 
 
-class TeachHandler(APIHandler):  # type: ignore[misc]
+class TeachHandler(APIHandler):
     """What all our addresses share: the tutor, the limit on requests, and errors as messages.
 
     `APIHandler` asks for a token or a cookie with XSRF protection before any method runs.
@@ -40,8 +40,8 @@ class TeachHandler(APIHandler):  # type: ignore[misc]
         self._answer = answer
         self._task: asyncio.Task[None] | None = None
 
-    async def _run(self, work: Awaitable[None]) -> None:
-        self._task = asyncio.ensure_future(work)  # type: ignore[assignment]
+    async def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.ensure_future(work)
         with suppress(asyncio.CancelledError, StreamClosedError):
             await self._task
 

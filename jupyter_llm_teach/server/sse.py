@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Awaitable
 from contextlib import suppress
 from typing import Protocol
 
@@ -13,16 +13,16 @@ _KEEP_ALIVE_SECONDS = 10.0
 class Writer(Protocol):
     """Where the bytes of a stream go; a Tornado handler is one."""
 
-    def write(self, chunk: bytes) -> None:
+    def write(self, chunk: bytes, /) -> None:
         """Add bytes to the reply."""
         ...
 
-    async def flush(self) -> None:
+    def flush(self) -> Awaitable[None]:
         """Send what was added; waits for a slow reader."""
         ...
 
 
-async def send(writer: Writer, messages: AsyncIterator[str]) -> None:
+async def send(writer: Writer, messages: AsyncGenerator[str, None]) -> None:
     """Send each message, a JSON text, as one event, and comments while there is none.
 
     Cancelling this closes `messages` before it returns.
@@ -33,7 +33,7 @@ async def send(writer: Writer, messages: AsyncIterator[str]) -> None:
         while True:
             try:
                 message = await asyncio.wait_for(queue.get(), _KEEP_ALIVE_SECONDS)
-            except asyncio.TimeoutError:  # noqa: UP041 - another class on Python 3.10
+            except asyncio.TimeoutError:  # another class on Python 3.10
                 writer.write(b": waiting\n\n")
                 await writer.flush()
                 continue
@@ -47,12 +47,10 @@ async def send(writer: Writer, messages: AsyncIterator[str]) -> None:
             await pump
 
 
-async def _pump(messages: AsyncIterator[str], queue: asyncio.Queue[str | None]) -> None:
+async def _pump(messages: AsyncGenerator[str, None], queue: asyncio.Queue[str | None]) -> None:
     try:
         async for message in messages:
             await queue.put(message)
         await queue.put(None)
     finally:
-        close = getattr(messages, "aclose", None)
-        if close is not None:
-            await close()
+        await messages.aclose()

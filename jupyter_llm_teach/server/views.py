@@ -59,9 +59,7 @@ def ladder_view(
     return views
 
 
-def exercise_view(
-    work: Work, ladder: list[wire.RungView], history: History
-) -> wire.ExerciseView:
+def exercise_view(work: Work, ladder: list[wire.RungView], history: History) -> wire.ExerciseView:
     """The exercise at the cursor."""
     return wire.ExerciseView(
         id=work.exercise.id,

@@ -29,6 +29,4 @@ async def check(tutor: Tutor, work: Work) -> Facts:
 async def steps(tutor: Tutor, work: Work, found: Facts | None) -> tuple[Step, ...]:
     """The ladder as it stands now; without facts, as if the answer were still wrong."""
     history = await tutor.journal.history(work.key)
-    return ladder(
-        work.policy, found, history, work.answer.digest, bool(work.exercise.references)
-    )
+    return ladder(work.policy, found, history, work.answer.digest, bool(work.exercise.references))

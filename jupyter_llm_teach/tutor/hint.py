@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal
@@ -81,7 +81,7 @@ class _Phrased:
     spent: Spent | None = None
 
 
-async def hint(tutor: Tutor, work: Work, asked: Rung | None) -> AsyncIterator[HintEvent]:
+async def hint(tutor: Tutor, work: Work, asked: Rung | None) -> AsyncGenerator[HintEvent, None]:
     """The events of one request for help: facts first, then a hint or the reason for none.
 
     Args:
@@ -111,7 +111,7 @@ async def hint(tutor: Tutor, work: Work, asked: Rung | None) -> AsyncIterator[Hi
 
 async def _given(
     tutor: Tutor, work: Work, found: Facts, history: History, rung: Rung
-) -> AsyncIterator[Waiting | Sentence | Hint]:
+) -> AsyncGenerator[Waiting | Sentence | Hint, None]:
     if rung >= Rung.LOCATE:
         found = await tutor.runner.located(work, found)
     visible = shown(found, rung)
@@ -146,7 +146,7 @@ def _trusted(text: str) -> Verdict:
 
 async def _phrased(
     tutor: Tutor, work: Work, case: Case, history: History, rung: Rung
-) -> AsyncIterator[Waiting | Sentence | _Phrased]:
+) -> AsyncGenerator[Waiting | Sentence | _Phrased, None]:
     wording = tutor.wording(work.language)
     if rung is Rung.EXAMPLE:
         yield _Phrased(await worked_example(tutor.runner, work, case, wording), "analysis")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal
@@ -12,12 +12,8 @@ from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.ports import Engine, Generation, Message, Piece, Usage
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.exercise import Answer
-from jupyter_llm_teach.teaching.guard.inspect import (
-    allowance_of,
-    inspect,
-    unfounded,
-    wrong_language,
-)
+from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.trial import newly_passing, programs
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
@@ -76,7 +72,7 @@ class Draft:
 
 async def drafts(
     tutor: Tutor, work: Work, case: Case, history: History, rung: Rung
-) -> AsyncIterator[Waiting | Sentence | Draft]:
+) -> AsyncGenerator[Waiting | Sentence | Draft, None]:
     """Up to two drafts, the second with a tighter prompt; ends early when the engine fails."""
     engine = tutor.engine
     assert engine is not None, "the caller has an engine"
@@ -129,7 +125,7 @@ class _Reply:
 
 async def _sentences(
     engine: Engine, prompt: Prompt, deadline: float, reply: _Reply
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     request = Generation(
         messages=(Message("system", prompt.system), Message("user", prompt.user)),
         schema=prompt.schema,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.errors import NoExercisesError, UnknownExerciseError
 from jupyter_llm_teach.ports import Courses, Key
@@ -83,12 +83,18 @@ def work_at(courses: Courses, notebook: Notebook, cell: str, language: Language)
     return None if exercise is None else _work(courses, notebook, exercise, language)
 
 
+def _starter(local: Exercise) -> str:
+    """What the answer cells held at first, as far as a notebook without a course can tell."""
+    return local.starter if "raise NotImplementedError" in local.starter else ""
+
+
 def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Language) -> Work:
     found = courses.find(local.id, notebook.name)
     if found is None:
         key = Key(_LEARNER, "", f"{notebook.name}#{local.id}")
         answer = answer_in(notebook, local, local)
-        return Work(key, local, local, answer, Policy(), language, "")
+        alone = replace(local, starter=_starter(local))
+        return Work(key, alone, local, answer, Policy(), language, "")
     course, exercise = found
     return Work(
         key=Key(_LEARNER, course.id, exercise.id),

@@ -33,7 +33,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     command += ["--ServerApp.jpserver_extensions={'jupyter_llm_teach': True}"]
     with (
         (home / "log").open("wb") as log,
-        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process,
+        subprocess.Popen(  # noqa: S603 - our own interpreter
+            command, env=environment, stdout=log, stderr=log
+        ) as process,
     ):
         try:
             yield Client(_address(home / "runtime", home / "log", process), work)

@@ -54,5 +54,5 @@ class Bench:
 
 async def asked(tutor: Tutor, work: Work, rung: Rung | None) -> list[HintEvent]:
     """All events of one request."""
-    async with aclosing(hint(tutor, work, rung)) as events:  # type: ignore[type-var]
+    async with aclosing(hint(tutor, work, rung)) as events:
         return [event async for event in events]
