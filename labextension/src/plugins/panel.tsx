@@ -1,0 +1,133 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import { Signal } from '@lumino/signaling';
+import * as React from 'react';
+import { bulbIcon } from '../icon';
+import { goToFirstAnswer, goToLine } from '../notebook';
+import type { Session } from '../session';
+import { DOMAIN, ISession, PANEL_ID } from '../tokens';
+import type { Actions } from '../views/Panel';
+
+const PLUGIN_ID = 'jupyter-llm-teach:panel';
+const RANK = 500;
+
+// The views are fetched when the panel is first shown, not when JupyterLab starts.
+const LazyPanel = React.lazy(async () => ({
+  default: (await import('../views/Panel')).Panel,
+}));
+
+/** The panel in the right side area. */
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description: 'The panel with facts and hints for the exercise at the cursor.',
+  autoStart: true,
+  requires: [ISession, INotebookTracker, ITranslator],
+  optional: [ISettingRegistry, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    session: Session,
+    tracker: INotebookTracker,
+    translator: ITranslator,
+    settings: ISettingRegistry | null,
+    restorer: ILayoutRestorer | null,
+  ): void => {
+    const trans = translator.load(DOMAIN);
+    const panel = new TeachPanel(session, actionsOf(session, tracker), trans);
+    app.shell.add(panel, 'right', { rank: RANK, type: 'Teach' });
+    restorer?.add(panel, PANEL_ID);
+    void followSettings(settings, panel);
+  },
+};
+
+class TeachPanel extends ReactWidget {
+  private _showUsage = true;
+  private readonly settingsChanged = new Signal<this, void>(this);
+
+  constructor(
+    private readonly session: Session,
+    private readonly actions: Actions,
+    private readonly trans: TranslationBundle,
+  ) {
+    super();
+    this.id = PANEL_ID;
+    this.addClass('jp-Teach');
+    this.title.icon = bulbIcon;
+    this.title.caption = trans.__('Teach');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Teach'));
+  }
+
+  set showUsage(shown: boolean) {
+    this._showUsage = shown;
+    this.settingsChanged.emit();
+  }
+
+  protected override render(): React.JSX.Element {
+    const { session, actions, trans } = this;
+    return (
+      <React.Suspense fallback={null}>
+        <UseSignal signal={this.settingsChanged}>
+          {() => (
+            <UseSignal signal={session.changed}>
+              {() => (
+                <LazyPanel
+                  state={session.state}
+                  actions={actions}
+                  showUsage={this._showUsage}
+                  trans={trans}
+                />
+              )}
+            </UseSignal>
+          )}
+        </UseSignal>
+      </React.Suspense>
+    );
+  }
+}
+
+function actionsOf(session: Session, tracker: INotebookTracker): Actions {
+  return {
+    check: () => void session.check(),
+    hint: rung => void session.hint(rung),
+    stop: () => {
+      session.stop();
+    },
+    judge: helpful => void session.judge(helpful),
+    retry: () => {
+      void session.refreshStatus();
+      void session.locate();
+    },
+    goToFirstExercise: () => {
+      if (tracker.currentWidget) {
+        void goToFirstAnswer(tracker.currentWidget);
+      }
+    },
+    goToLine: line => {
+      const { place } = session.state;
+      const cell =
+        place.at === 'exercise' ? place.exercise.answer_cells[0] : undefined;
+      if (tracker.currentWidget && cell !== undefined) {
+        void goToLine(tracker.currentWidget, cell, line);
+      }
+    },
+  };
+}
+
+async function followSettings(
+  registry: ISettingRegistry | null,
+  panel: TeachPanel,
+): Promise<void> {
+  const settings = await registry?.load(PLUGIN_ID);
+  const read = () => {
+    panel.showUsage = settings?.composite['showUsage'] !== false;
+  };
+  read();
+  settings?.changed.connect(read);
+}

@@ -1,0 +1,244 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import type { TeachClient } from './client';
+import { faultOf } from './failure';
+import { sourceOf, type Spot } from './notebook';
+import {
+  currentKey,
+  deskOf,
+  isRunning,
+  next,
+  START,
+  type Happening,
+  type Rung,
+  type TeachState,
+} from './state/teach';
+import type { CheckEvent, HintEvent, Where } from './wire.gen';
+
+type Stream = (
+  where: Where,
+  signal: AbortSignal,
+) => AsyncGenerator<CheckEvent | HintEvent>;
+
+/** What the session follows: reads the notebook with the cursor, null where there is none. */
+export type Look = () => Spot | null;
+
+/** What the learner is working on, and the help for it. */
+export class Session implements IDisposable {
+  private readonly _changed = new Signal<this, TeachState>(this);
+  private _state: TeachState = START;
+  private _isDisposed = false;
+  private looking: AbortController | null = null;
+  private running: { key: string; controller: AbortController } | null = null;
+  /** The answer as it was at the last check, by exercise. */
+  private readonly checked = new Map<string, string>();
+
+  constructor(
+    private readonly client: TeachClient,
+    private readonly look: Look,
+    private readonly language: Where['language'],
+  ) {}
+
+  get state(): TeachState {
+    return this._state;
+  }
+
+  get changed(): ISignal<this, TeachState> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this.looking?.abort();
+    this.running?.controller.abort();
+    Signal.clearData(this);
+  }
+
+  /** Ask how the server side stands. */
+  async refreshStatus(): Promise<void> {
+    const { signal } = new AbortController();
+    try {
+      const status = await this.client.status(signal);
+      this.happened({ type: 'server', server: { known: 'yes', status } });
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      this.happened({ type: 'server', server: { known: 'no', fault } });
+    }
+  }
+
+  /** Find the exercise at the cursor; an earlier search is given up. */
+  async locate(): Promise<void> {
+    this.looking?.abort();
+    const where = this.where();
+    if (!where) {
+      this.happened({ type: 'moved', place: { at: 'nowhere' } });
+      return;
+    }
+    const looking = new AbortController();
+    this.looking = looking;
+    const { path } = where;
+    const { place } = this._state;
+    if (place.at === 'nowhere' || place.path !== path || place.at === 'failed') {
+      this.happened({ type: 'moved', place: { at: 'looking', path } });
+    }
+    try {
+      const reply = await this.client.exercise(where, looking.signal);
+      const { exercise, exercises_in_notebook: exercises } = reply;
+      this.arrive(looking, {
+        type: 'moved',
+        place: exercise
+          ? { at: 'exercise', path, exercise }
+          : { at: 'outside', path, exercises },
+      });
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      this.arrive(looking, {
+        type: 'moved',
+        place: { at: 'failed', path, fault },
+      });
+    }
+  }
+
+  /** Run the tests on the answer as it stands. */
+  async check(): Promise<void> {
+    await this.run(
+      key => ({ type: 'checking', key }),
+      (where, signal) => this.client.check(where, signal),
+    );
+  }
+
+  /** Ask for help; without a rung, for the next one. */
+  async hint(rung: Rung | null = null): Promise<void> {
+    await this.run(
+      key => ({ type: 'asking', key, rung }),
+      (where, signal) => this.client.hint({ where, rung }, signal),
+    );
+  }
+
+  /** End the answer that is under way. */
+  stop(): void {
+    if (this.running) {
+      const { key, controller } = this.running;
+      this.running = null;
+      controller.abort();
+      this.happened({ type: 'stopped', key });
+    }
+  }
+
+  /** Tell whether the hint on show helped. */
+  async judge(helpful: boolean): Promise<void> {
+    const key = currentKey(this._state);
+    const { place } = this._state;
+    if (key === null || place.at !== 'exercise') {
+      return;
+    }
+    const { help } = deskOf(this._state, key);
+    if (help.phase !== 'shown') {
+      return;
+    }
+    this.happened({ type: 'judged', key, helpful });
+    const { signal } = new AbortController();
+    await this.client
+      .feedback(
+        {
+          hint_id: help.hint.id,
+          exercise: place.exercise.id,
+          path: place.path,
+          helpful,
+        },
+        signal,
+      )
+      // An opinion that is lost is no reason to interrupt a learner.
+      .catch(() => undefined);
+  }
+
+  /** Note that the notebook may have changed under the last check. */
+  noticeEdits(): void {
+    const key = currentKey(this._state);
+    const before = key === null ? undefined : this.checked.get(key);
+    if (key === null || before === undefined) {
+      return;
+    }
+    const answer = this.answer();
+    if (answer !== before && !deskOf(this._state, key).stale) {
+      this.happened({ type: 'edited', key });
+    }
+  }
+
+  /** Whether an answer is under way. */
+  get isRunning(): boolean {
+    const key = currentKey(this._state);
+    return key !== null && isRunning(deskOf(this._state, key).help);
+  }
+
+  private async run(
+    begun: (key: string) => Happening,
+    stream: Stream,
+  ): Promise<void> {
+    this.stop();
+    await this.locate();
+    const where = this.where();
+    const key = currentKey(this._state);
+    if (key === null || !where) {
+      return;
+    }
+    const controller = new AbortController();
+    const running = { key, controller };
+    this.running = running;
+    this.checked.set(key, this.answer());
+    this.happened(begun(key));
+    try {
+      for await (const event of stream(where, controller.signal)) {
+        this.unlessStopped(running, { type: 'event', key, event });
+      }
+      this.unlessStopped(running, { type: 'ended', key });
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      this.unlessStopped(running, { type: 'failed', key, fault });
+    } finally {
+      if (this.running === running) {
+        this.running = null;
+      }
+    }
+    // The model may have been started by this answer.
+    await this.refreshStatus();
+  }
+
+  private where(): Where | null {
+    const spot = this.look();
+    return spot && { ...spot, language: this.language };
+  }
+
+  private answer(): string {
+    const { place } = this._state;
+    const spot = this.look();
+    return spot && place.at === 'exercise'
+      ? sourceOf(spot, place.exercise.answer_cells)
+      : '';
+  }
+
+  private unlessStopped(running: object, happening: Happening): void {
+    if (this.running === running) {
+      this.happened(happening);
+    }
+  }
+
+  private arrive(looking: AbortController, happening: Happening): void {
+    if (this.looking === looking && !looking.signal.aborted) {
+      this.looking = null;
+      this.happened(happening);
+    }
+  }
+
+  private happened(happening: Happening): void {
+    if (!this._isDisposed) {
+      this._state = next(this._state, happening);
+      this._changed.emit(this._state);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { faultSentence, stageSentence } from '../words';
+import type { Desk } from './teach';
+
+/** What a screen reader should say now. */
+export function announcement(desk: Desk, trans: TranslationBundle): string {
+  const { card, help } = desk;
+  switch (help.phase) {
+    case 'rest':
+      return card ? factsSentence(desk, trans) : '';
+    case 'checking':
+    case 'asking':
+      return stageSentence(help.stage, trans);
+    case 'shown':
+      return help.hint.text;
+    case 'withheld':
+      return `${help.refusal.reason} ${help.refusal.next}`;
+    case 'stopped':
+      return trans.__('Stopped. Ask again whenever you like.');
+    case 'failed':
+      return faultSentence(help.fault, trans);
+  }
+}
+
+function factsSentence(desk: Desk, trans: TranslationBundle): string {
+  const { card } = desk;
+  if (!card) {
+    return '';
+  }
+  const count = trans._n(
+    '%2 of %1 test passes',
+    '%2 of %1 tests pass',
+    card.total,
+    card.passed,
+  );
+  return [count, card.summary].filter(Boolean).join('. ');
+}

@@ -1,0 +1,267 @@
+import type { Fault } from '../failure';
+import type {
+  CheckEvent,
+  ExerciseView,
+  FactCard,
+  HintEvent,
+  HintShown,
+  ProgressEvent,
+  RungView,
+  Status,
+  Withheld,
+} from '../wire.gen';
+
+/** A step of the ladder. */
+export type Rung = RungView['rung'];
+type Stage = ProgressEvent['stage'];
+
+/** What is known of the server side. */
+export type Server =
+  | { readonly known: 'asking' }
+  | { readonly known: 'yes'; readonly status: Status }
+  | { readonly known: 'no'; readonly fault: Fault };
+
+/** Where the cursor is. */
+export type Place =
+  | { readonly at: 'nowhere' }
+  | { readonly at: 'looking'; readonly path: string }
+  | {
+      readonly at: 'outside';
+      readonly path: string;
+      readonly exercises: number;
+    }
+  | {
+      readonly at: 'exercise';
+      readonly path: string;
+      readonly exercise: ExerciseView;
+    }
+  | { readonly at: 'failed'; readonly path: string; readonly fault: Fault };
+
+/** How far the help for an exercise is. */
+export type Help =
+  | { readonly phase: 'rest' }
+  | { readonly phase: 'checking'; readonly stage: Stage }
+  | {
+      readonly phase: 'asking';
+      readonly rung: Rung | null;
+      readonly stage: Stage;
+      readonly text: string;
+    }
+  | {
+      readonly phase: 'shown';
+      readonly hint: HintShown;
+      readonly helpful: boolean | null;
+    }
+  | { readonly phase: 'withheld'; readonly refusal: Withheld }
+  | { readonly phase: 'stopped' }
+  | { readonly phase: 'failed'; readonly fault: Fault };
+
+/** What the learner sees of an exercise besides the exercise itself. */
+export interface Desk {
+  readonly card: FactCard | null;
+  /** Whether the answer was changed since the card. */
+  readonly stale: boolean;
+  readonly help: Help;
+}
+
+/** Everything the views show. */
+export interface TeachState {
+  readonly server: Server;
+  readonly place: Place;
+  readonly desks: Readonly<Record<string, Desk>>;
+}
+
+/** Something that happened. */
+export type Happening =
+  | { readonly type: 'server'; readonly server: Server }
+  | { readonly type: 'moved'; readonly place: Place }
+  | { readonly type: 'checking'; readonly key: string }
+  | {
+      readonly type: 'asking';
+      readonly key: string;
+      readonly rung: Rung | null;
+    }
+  | {
+      readonly type: 'event';
+      readonly key: string;
+      readonly event: CheckEvent | HintEvent;
+    }
+  | { readonly type: 'ended'; readonly key: string }
+  | { readonly type: 'stopped'; readonly key: string }
+  | { readonly type: 'failed'; readonly key: string; readonly fault: Fault }
+  | { readonly type: 'edited'; readonly key: string }
+  | {
+      readonly type: 'judged';
+      readonly key: string;
+      readonly helpful: boolean;
+    };
+
+export const START: TeachState = {
+  server: { known: 'asking' },
+  place: { at: 'nowhere' },
+  desks: {},
+};
+
+const EMPTY_DESK: Desk = {
+  card: null,
+  stale: false,
+  help: { phase: 'rest' },
+};
+
+/** The name of an exercise among all open notebooks. */
+export function keyOf(path: string, exercise: string): string {
+  return `${path}#${exercise}`;
+}
+
+/** The name of the exercise at the cursor; null where there is none. */
+export function currentKey(state: TeachState): string | null {
+  return state.place.at === 'exercise'
+    ? keyOf(state.place.path, state.place.exercise.id)
+    : null;
+}
+
+/** What is shown of an exercise. */
+export function deskOf(state: TeachState, key: string): Desk {
+  return state.desks[key] ?? EMPTY_DESK;
+}
+
+/** Whether an answer is under way. */
+export function isRunning(help: Help): boolean {
+  return help.phase === 'checking' || help.phase === 'asking';
+}
+
+/** The state after something happened. */
+export function next(state: TeachState, happening: Happening): TeachState {
+  switch (happening.type) {
+    case 'server':
+      return { ...state, server: happening.server };
+    case 'moved':
+      return { ...state, place: happening.place };
+    case 'event':
+      return afterEvent(state, happening.key, happening.event);
+    default: {
+      const { key } = happening;
+      const desk = deskAfter(deskOf(state, key), happening);
+      return { ...state, desks: { ...state.desks, [key]: desk } };
+    }
+  }
+}
+
+type DeskHappening = Exclude<
+  Happening,
+  { type: 'server' } | { type: 'moved' } | { type: 'event' }
+>;
+
+function deskAfter(desk: Desk, happening: DeskHappening): Desk {
+  switch (happening.type) {
+    case 'checking':
+      return { ...desk, help: { phase: 'checking', stage: 'testing' } };
+    case 'asking':
+      return {
+        ...desk,
+        help: {
+          phase: 'asking',
+          rung: happening.rung,
+          stage: 'testing',
+          text: '',
+        },
+      };
+    case 'ended':
+      // A stream that ends without its last event was cut off.
+      return isRunning(desk.help)
+        ? failedDesk(desk, { code: 'stream_ended', message: '', todo: '' })
+        : desk;
+    case 'stopped':
+      return isRunning(desk.help)
+        ? { ...desk, help: { phase: 'stopped' } }
+        : desk;
+    case 'failed':
+      return failedDesk(desk, happening.fault);
+    case 'edited':
+      return desk.card ? { ...desk, stale: true } : desk;
+    case 'judged':
+      return desk.help.phase === 'shown'
+        ? { ...desk, help: { ...desk.help, helpful: happening.helpful } }
+        : desk;
+  }
+}
+
+function failedDesk(desk: Desk, fault: Fault): Desk {
+  return { ...desk, help: { phase: 'failed', fault } };
+}
+
+function afterEvent(
+  state: TeachState,
+  key: string,
+  event: CheckEvent | HintEvent,
+): TeachState {
+  const desk = deskAfterEvent(deskOf(state, key), event);
+  return {
+    ...state,
+    desks: { ...state.desks, [key]: desk },
+    place: placeAfterEvent(state, key, event),
+  };
+}
+
+function deskAfterEvent(desk: Desk, event: CheckEvent | HintEvent): Desk {
+  switch (event.event) {
+    case 'facts':
+      return { ...desk, card: event.card, stale: false };
+    case 'progress':
+      return isRunning(desk.help)
+        ? { ...desk, help: { ...desk.help, stage: event.stage } as Help }
+        : desk;
+    case 'piece':
+      return desk.help.phase === 'asking'
+        ? {
+            ...desk,
+            help: { ...desk.help, text: joined(desk.help.text, event.text) },
+          }
+        : desk;
+    case 'hint':
+      return { ...desk, help: { phase: 'shown', hint: event, helpful: null } };
+    case 'withheld':
+      return { ...desk, help: { phase: 'withheld', refusal: event } };
+    case 'checked':
+      return { ...desk, help: { phase: 'rest' } };
+    case 'failure':
+      return failedDesk(desk, event);
+  }
+}
+
+function joined(before: string, piece: string): string {
+  return before && !/\s$/.test(before) && !/^\s/.test(piece)
+    ? `${before} ${piece}`
+    : before + piece;
+}
+
+function placeAfterEvent(
+  state: TeachState,
+  key: string,
+  event: CheckEvent | HintEvent,
+): Place {
+  const { place } = state;
+  if (
+    place.at !== 'exercise' ||
+    currentKey(state) !== key ||
+    !('ladder' in event)
+  ) {
+    return place;
+  }
+  const { exercise } = place;
+  const shown =
+    event.event === 'hint'
+      ? withHint(exercise.shown, event)
+      : exercise.shown;
+  return { ...place, exercise: { ...exercise, ladder: event.ladder, shown } };
+}
+
+function withHint(
+  shown: ExerciseView['shown'],
+  hint: HintShown,
+): ExerciseView['shown'] {
+  const others = shown.filter(
+    each => each.rung !== hint.rung || each.text !== hint.text,
+  );
+  return [...others, { rung: hint.rung, text: hint.text }];
+}

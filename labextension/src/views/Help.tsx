@@ -1,0 +1,183 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { Help as HelpState } from '../state/teach';
+import type { HintShown, Withheld } from '../wire.gen';
+import {
+  faultSentence,
+  rungShort,
+  sourceLabel,
+  sourceSentence,
+  stageSentence,
+} from '../words';
+import { Markdown } from './Markdown';
+
+interface HelpProps {
+  readonly help: HelpState;
+  readonly showUsage: boolean;
+  readonly onStop: () => void;
+  readonly onJudge: (helpful: boolean) => void;
+  readonly onRetry: () => void;
+  readonly trans: TranslationBundle;
+}
+
+/** The answer, or how far it is. */
+export function Help(props: HelpProps): React.JSX.Element | null {
+  const { help, trans } = props;
+  switch (help.phase) {
+    case 'rest':
+      return null;
+    case 'checking':
+      return <Waiting {...props} stage={help.stage} text="" />;
+    case 'asking':
+      return <Waiting {...props} stage={help.stage} text={help.text} />;
+    case 'shown':
+      return <Shown {...props} hint={help.hint} helpful={help.helpful} />;
+    case 'withheld':
+      return <Invitation refusal={help.refusal} trans={trans} />;
+    case 'stopped':
+      return (
+        <p className="jp-Teach-muted">
+          {trans.__('Stopped. Ask again whenever you like.')}
+        </p>
+      );
+    case 'failed':
+      return (
+        <div className="jp-Teach-notice" role="alert">
+          <p title={help.fault.message}>{faultSentence(help.fault, trans)}</p>
+          <button
+            type="button"
+            className="jp-Teach-button"
+            onClick={props.onRetry}
+          >
+            {trans.__('Try again')}
+          </button>
+        </div>
+      );
+  }
+}
+
+function Waiting(
+  props: HelpProps & {
+    readonly stage: Parameters<typeof stageSentence>[0];
+    readonly text: string;
+  },
+): React.JSX.Element {
+  const { trans } = props;
+  return (
+    <div className="jp-Teach-waiting" aria-busy="true">
+      <div
+        className="jp-Teach-progress"
+        role="progressbar"
+        aria-label={stageSentence(props.stage, trans)}
+      />
+      {props.text && (
+        <div className="jp-Teach-hint">
+          <Markdown text={props.text} />
+        </div>
+      )}
+      <div className="jp-Teach-row">
+        <span className="jp-Teach-muted">
+          {stageSentence(props.stage, trans)}
+        </span>
+        <button
+          type="button"
+          className="jp-Teach-button"
+          onClick={props.onStop}
+          title={trans.__('Stop (Esc)')}
+        >
+          {trans.__('Stop')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Shown(
+  props: HelpProps & {
+    readonly hint: HintShown;
+    readonly helpful: boolean | null;
+  },
+): React.JSX.Element {
+  const { hint, trans } = props;
+  return (
+    <section
+      className="jp-Teach-hint"
+      data-source={hint.source}
+      data-rung={hint.rung}
+      aria-label={trans.__('Hint: %1', rungShort(hint.rung, trans))}
+    >
+      <Markdown text={hint.text} />
+      <footer>
+        <Feedback {...props} />
+        <span>
+          <span title={sourceSentence(hint, trans)}>
+            {sourceLabel(hint, trans)}
+          </span>
+          {props.showUsage && hint.usage && (
+            <span className="jp-Teach-usage">
+              {trans.__(
+                '%1 tokens · %2 s',
+                hint.usage.prompt_tokens + hint.usage.output_tokens,
+                hint.usage.seconds.toFixed(1),
+              )}
+            </span>
+          )}
+        </span>
+      </footer>
+    </section>
+  );
+}
+
+function Feedback(
+  props: HelpProps & { readonly helpful: boolean | null },
+): React.JSX.Element {
+  const { helpful, trans } = props;
+  const judge = (value: boolean) => () => {
+    props.onJudge(value);
+  };
+  return (
+    <span
+      className="jp-Teach-feedback"
+      role="group"
+      aria-label={trans.__('Did this help?')}
+    >
+      {helpful === null
+        ? trans.__('Did this help?')
+        : trans.__('Thank you, noted.')}{' '}
+      <button
+        type="button"
+        className="jp-Teach-link"
+        aria-pressed={helpful === true}
+        onClick={judge(true)}
+      >
+        {trans.__('Yes')}
+      </button>
+      {' · '}
+      <button
+        type="button"
+        className="jp-Teach-link"
+        aria-pressed={helpful === false}
+        onClick={judge(false)}
+      >
+        {trans.__('No')}
+      </button>
+    </span>
+  );
+}
+
+function Invitation(props: {
+  readonly refusal: Withheld;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { refusal, trans } = props;
+  return (
+    <section
+      className="jp-Teach-invitation"
+      data-reason={refusal.code}
+      aria-label={trans.__('Not yet: %1', rungShort(refusal.rung, trans))}
+    >
+      <strong>{refusal.reason}</strong>
+      <p>{refusal.next}</p>
+    </section>
+  );
+}

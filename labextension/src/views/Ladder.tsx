@@ -1,0 +1,79 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import type { Rung } from '../state/teach';
+import type { RungView } from '../wire.gen';
+import { rungLong, rungShort, rungState } from '../words';
+
+interface LadderProps {
+  readonly ladder: readonly RungView[];
+  /** The rung that is on show or being asked for. */
+  readonly current: Rung | null;
+  readonly busy: boolean;
+  readonly onAsk: (rung: Rung) => void;
+  readonly trans: TranslationBundle;
+}
+
+/** The steps of help by name: what was used, what is next, and why a closed one is closed. */
+export function Ladder(props: LadderProps): React.JSX.Element {
+  const { ladder, trans } = props;
+  const id = React.useId();
+  const [asked, setAsked] = React.useState<Rung | null>(null);
+  const closed = ladder.find(
+    step => step.rung === asked && step.state === 'closed',
+  );
+  return (
+    <section className="jp-Teach-ladder" aria-label={trans.__('Hints')}>
+      <ol>
+        {ladder.map(step => (
+          <li key={step.rung}>
+            <button
+              type="button"
+              className="jp-Teach-rung"
+              data-rung={step.rung}
+              data-state={step.state}
+              aria-current={step.rung === props.current ? 'step' : undefined}
+              aria-disabled={step.state === 'closed' || props.busy}
+              aria-describedby={step === closed ? id : undefined}
+              aria-label={`${rungShort(step.rung, trans)}, ${rungState(step.state, trans)}`}
+              title={rungTitle(step, trans)}
+              onFocus={() => {
+                setAsked(step.rung);
+              }}
+              onClick={() => {
+                setAsked(step.rung);
+                if (step.state !== 'closed' && !props.busy) {
+                  props.onAsk(step.rung);
+                }
+              }}
+            >
+              {rungShort(step.rung, trans)}
+            </button>
+          </li>
+        ))}
+      </ol>
+      <div id={id} role="status">
+        {closed && <Closed step={closed} trans={trans} />}
+      </div>
+    </section>
+  );
+}
+
+function Closed(props: {
+  readonly step: RungView;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { step, trans } = props;
+  return (
+    <p className="jp-Teach-closed">
+      <strong>{trans.__('“%1” is closed for now.', rungShort(step.rung, trans))}</strong>{' '}
+      {[step.reason, step.next].filter(Boolean).join(' ')}
+    </p>
+  );
+}
+
+function rungTitle(step: RungView, trans: TranslationBundle): string {
+  const name = rungLong(step.rung, trans);
+  return step.state === 'closed'
+    ? [name, step.reason, step.next].filter(Boolean).join('\n')
+    : name;
+}

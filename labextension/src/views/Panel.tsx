@@ -1,0 +1,213 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { announcement } from '../state/announcement';
+import {
+  deskOf,
+  isRunning,
+  keyOf,
+  type Desk,
+  type Rung,
+  type TeachState,
+} from '../state/teach';
+import type { ExerciseView } from '../wire.gen';
+import { rungLong } from '../words';
+import { Earlier } from './Earlier';
+import { Empty } from './Empty';
+import { Exercise } from './Exercise';
+import { Facts } from './Facts';
+import { Header } from './Header';
+import { Help } from './Help';
+import { Ladder } from './Ladder';
+
+/** What a learner can do in the panel. */
+export interface Actions {
+  readonly check: () => void;
+  readonly hint: (rung: Rung | null) => void;
+  readonly stop: () => void;
+  readonly judge: (helpful: boolean) => void;
+  readonly retry: () => void;
+  readonly goToFirstExercise: () => void;
+  readonly goToLine: (line: number) => void;
+}
+
+interface PanelProps {
+  readonly state: TeachState;
+  readonly actions: Actions;
+  readonly showUsage: boolean;
+  readonly trans: TranslationBundle;
+}
+
+/** The whole panel. */
+export function Panel(props: PanelProps): React.JSX.Element {
+  const { state, actions, trans } = props;
+  const { place } = state;
+  const desk =
+    place.at === 'exercise'
+      ? deskOf(state, keyOf(place.path, place.exercise.id))
+      : null;
+  const focus = useKeptFocus();
+  return (
+    <div
+      className="jp-Teach-content"
+      tabIndex={-1}
+      {...focus}
+      onKeyDown={event => {
+        if (event.key === 'Escape' && desk && isRunning(desk.help)) {
+          event.stopPropagation();
+          actions.stop();
+        }
+      }}
+    >
+      <Header server={state.server} trans={trans} />
+      <div
+        className="jp-Teach-body"
+        data-phase={desk ? desk.help.phase : place.at}
+      >
+        {place.at === 'exercise' && desk ? (
+          <AtExercise {...props} exercise={place.exercise} desk={desk} />
+        ) : (
+          place.at !== 'exercise' && (
+            <Empty
+              place={place}
+              onJump={actions.goToFirstExercise}
+              onRetry={actions.retry}
+              trans={trans}
+            />
+          )
+        )}
+      </div>
+      <Footer trans={trans} />
+      <div className="jp-Teach-spoken" role="status" aria-live="polite">
+        {desk ? announcement(desk, trans) : ''}
+      </div>
+    </div>
+  );
+}
+
+/** Keeps the keyboard in the panel when the button that had the focus goes away. */
+function useKeptFocus(): Pick<
+  React.ComponentProps<'div'>,
+  'ref' | 'onFocus' | 'onBlur'
+> {
+  const ref = React.useRef<HTMLDivElement>(null);
+  const inside = React.useRef(false);
+  React.useEffect(() => {
+    // A removed element leaves no blur event behind: the focus falls back to the page.
+    if (inside.current && document.activeElement === document.body) {
+      ref.current?.focus({ preventScroll: true });
+    }
+  });
+  return {
+    ref,
+    onFocus: () => {
+      inside.current = true;
+    },
+    onBlur: () => {
+      inside.current = false;
+    },
+  };
+}
+
+function AtExercise(
+  props: PanelProps & {
+    readonly exercise: ExerciseView;
+    readonly desk: Desk;
+  },
+): React.JSX.Element {
+  const { exercise, desk, actions, trans } = props;
+  const busy = isRunning(desk.help);
+  return (
+    <>
+      <Exercise
+        exercise={exercise}
+        card={desk.card}
+        stale={desk.stale}
+        busy={busy}
+        onCheck={actions.check}
+        trans={trans}
+      />
+      {desk.card && (
+        <Facts card={desk.card} onGoToLine={actions.goToLine} trans={trans} />
+      )}
+      <Ladder
+        ladder={exercise.ladder}
+        current={rungOnShow(desk)}
+        busy={busy}
+        onAsk={actions.hint}
+        trans={trans}
+      />
+      <Help
+        help={desk.help}
+        showUsage={props.showUsage}
+        onStop={actions.stop}
+        onJudge={actions.judge}
+        onRetry={actions.retry}
+        trans={trans}
+      />
+      <NextHint {...props} busy={busy} />
+      <Earlier
+        shown={exercise.shown}
+        except={desk.help.phase === 'shown' ? desk.help.hint.text : null}
+        trans={trans}
+      />
+    </>
+  );
+}
+
+function NextHint(
+  props: PanelProps & {
+    readonly exercise: ExerciseView;
+    readonly busy: boolean;
+  },
+): React.JSX.Element | null {
+  const { exercise, actions, trans } = props;
+  const step = exercise.ladder.find(each => each.state === 'next');
+  if (!step) {
+    return null;
+  }
+  return (
+    <div className="jp-Teach-row">
+      <button
+        type="button"
+        className="jp-Teach-button jp-mod-main"
+        aria-disabled={props.busy}
+        onClick={() => {
+          if (!props.busy) {
+            actions.hint(null);
+          }
+        }}
+      >
+        {trans.__('Next hint: %1', rungLong(step.rung, trans))}
+      </button>
+    </div>
+  );
+}
+
+function Footer(props: {
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { trans } = props;
+  return (
+    <footer
+      className="jp-Teach-footer"
+      title={trans.__(
+        'On your own machine you can change these limits yourself. They are an agreement, not a lock.',
+      )}
+    >
+      {trans.__(
+        'Facts come from tests. Hints marked AI are phrased by a model and can be wrong.',
+      )}
+    </footer>
+  );
+}
+
+function rungOnShow(desk: Desk): Rung | null {
+  switch (desk.help.phase) {
+    case 'asking':
+      return desk.help.rung;
+    case 'shown':
+      return desk.help.hint.rung;
+    default:
+      return null;
+  }
+}

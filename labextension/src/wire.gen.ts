@@ -1,0 +1,276 @@
+// Generated from jupyter_llm_teach/wire.py by `npm run wire`; do not edit.
+
+/**
+ * An event of ``POST check``.
+ */
+export type CheckEvent = ProgressEvent | FactsEvent | Checked | Failure;
+/**
+ * An event of ``POST hint``.
+ */
+export type HintEvent =
+  ProgressEvent | FactsEvent | PieceEvent | HintShown | Withheld | Failure;
+
+/**
+ * The failing case to look at, from a visible test.
+ */
+export interface CaseView {
+  call: string;
+  expected: string;
+  got: string;
+}
+/**
+ * A cell of the learner's notebook, without outputs.
+ */
+export interface CellIn {
+  id: string;
+  kind: 'code' | 'markdown' | 'raw';
+  source: string;
+  nbgrader?: NbgraderIn | null;
+}
+/**
+ * nbgrader's metadata of a cell; keys that we don't use are ignored.
+ */
+export interface NbgraderIn {
+  grade_id?: string;
+  grade?: boolean;
+  solution?: boolean;
+  locked?: boolean;
+  task?: boolean;
+  points?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * What is being waited for.
+ */
+export interface ProgressEvent {
+  event: 'progress';
+  stage: 'testing' | 'starting_engine' | 'phrasing';
+}
+/**
+ * The fact card; the first event of every stream that runs tests.
+ */
+export interface FactsEvent {
+  event: 'facts';
+  card: FactCard;
+}
+/**
+ * What the tests say; no model was asked. `summary` is a sentence in the learner's language.
+ */
+export interface FactCard {
+  exercise: string;
+  state: 'passed' | 'failed' | 'error' | 'not_run';
+  tests: TestView[];
+  passed: number;
+  total: number;
+  case: CaseView | null;
+  error: ErrorView | null;
+  summary: string;
+}
+/**
+ * A test as a dot.
+ */
+export interface TestView {
+  name: string;
+  visible: boolean;
+  state: 'passed' | 'failed' | 'error' | 'not_run';
+}
+/**
+ * The exception that ended the learner's program; `line` counts in the answer, from 1.
+ */
+export interface ErrorView {
+  type: string;
+  message: string;
+  line: number | null;
+}
+/**
+ * The check is done.
+ */
+export interface Checked {
+  event: 'checked';
+  ladder: RungView[];
+}
+/**
+ * A step of the ladder as the learner sees it.
+ */
+export interface RungView {
+  rung:
+    | 'orient'
+    | 'question'
+    | 'concept'
+    | 'locate'
+    | 'outline'
+    | 'example'
+    | 'solution';
+  state: 'used' | 'next' | 'open' | 'closed';
+  reason: string;
+  next: string;
+}
+/**
+ * Something went wrong: a stable code, a sentence, and what to do.
+ */
+export interface Failure {
+  event: 'failure';
+  code: string;
+  message: string;
+  todo: string;
+}
+/**
+ * What may be inserted; empty with a reason where completion is withheld or has nothing.
+ */
+export interface CompleteReply {
+  text: string;
+  withheld: string | null;
+}
+/**
+ * Ask for the code at the cursor.
+ */
+export interface CompleteRequest {
+  where: Where;
+  prefix: string;
+  suffix: string;
+}
+/**
+ * Which notebook, as it stands in the browser, and which of its cells.
+ */
+export interface Where {
+  path: string;
+  kernel_language: string;
+  cells: CellIn[];
+  cell_id: string;
+  language: 'en' | 'fr';
+}
+/**
+ * The exercise at a cell, or null where the cell belongs to none.
+ */
+export interface ExerciseReply {
+  exercise: ExerciseView | null;
+  exercises_in_notebook: number;
+}
+/**
+ * The exercise at the cursor.
+ */
+export interface ExerciseView {
+  id: string;
+  title: string;
+  points: number;
+  course: string;
+  answer_cells: string[];
+  ladder: RungView[];
+  completion: boolean;
+  language: 'en' | 'fr';
+  shown: ShownHint[];
+}
+/**
+ * A hint that the learner was shown before for this exercise.
+ */
+export interface ShownHint {
+  rung:
+    | 'orient'
+    | 'question'
+    | 'concept'
+    | 'locate'
+    | 'outline'
+    | 'example'
+    | 'solution';
+  text: string;
+}
+/**
+ * What a learner thought of a hint.
+ */
+export interface FeedbackRequest {
+  hint_id: string;
+  exercise: string;
+  path: string;
+  helpful: boolean;
+}
+/**
+ * The next sentence of a hint, already guarded.
+ */
+export interface PieceEvent {
+  event: 'piece';
+  text: string;
+}
+/**
+ * The whole hint; it replaces the pieces. `text` is Markdown without HTML.
+ */
+export interface HintShown {
+  event: 'hint';
+  id: string;
+  rung:
+    | 'orient'
+    | 'question'
+    | 'concept'
+    | 'locate'
+    | 'outline'
+    | 'example'
+    | 'solution';
+  text: string;
+  source: 'analysis' | 'model' | 'bank';
+  usage: UsageView | null;
+  ladder: RungView[];
+}
+/**
+ * What phrasing cost; null fields of `Hint` where no model was used.
+ */
+export interface UsageView {
+  engine: string;
+  model: string;
+  prompt_tokens: number;
+  output_tokens: number;
+  seconds: number;
+}
+/**
+ * The rung is not given now: why, and what to do next, as sentences.
+ */
+export interface Withheld {
+  event: 'withheld';
+  rung:
+    | 'orient'
+    | 'question'
+    | 'concept'
+    | 'locate'
+    | 'outline'
+    | 'example'
+    | 'solution';
+  code: string;
+  reason: string;
+  next: string;
+  ladder: RungView[];
+}
+/**
+ * Ask for help; without a rung, for the next one.
+ */
+export interface HintRequest {
+  where: Where;
+  rung:
+    | (
+        | 'orient'
+        | 'question'
+        | 'concept'
+        | 'locate'
+        | 'outline'
+        | 'example'
+        | 'solution'
+      )
+    | null;
+}
+/**
+ * The model that phrases help, and where it runs.
+ */
+export interface ModelBadge {
+  title: string;
+  engine: string;
+  local: boolean;
+  status: 'ready' | 'idle' | 'starting' | 'missing_model' | 'unavailable';
+  message: string;
+  todo: string;
+}
+/**
+ * How the server side stands.
+ */
+export interface Status {
+  version: string;
+  model: ModelBadge;
+  sandbox: string;
+  courses: string[];
+}
