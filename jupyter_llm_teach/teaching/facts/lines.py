@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.facts.fact import Facts, FaultLine, State, TestFact
-from jupyter_llm_teach.teaching.facts.roles import Program, likeliness, program_of
+from jupyter_llm_teach.teaching.facts.roles import NO_RESULT, Program, likeliness, program_of
 from jupyter_llm_teach.teaching.run import Outcome, Raised, Result, Returned
 
 MOST = 3
@@ -33,6 +33,7 @@ def suspicious_lines(program: str, facts: Facts, outcome: Outcome) -> tuple[Faul
     The line of an exception comes first; of a run that did not end, the loop around its last line.
     Then come the lines with the highest score. Equal scores are decided by what the difference
     makes likely (`roles.likeliness`), then by the line nearest to the end, where results are made.
+    Where nothing was returned it is the other way round: what is missing was run by no test.
     Headers of functions, docstrings and imports are never suspected.
 
     Args:
@@ -49,7 +50,7 @@ def suspicious_lines(program: str, facts: Facts, outcome: Outcome) -> tuple[Faul
     return tuple(
         FaultLine(line, source[line - 1].strip(), score, reason)
         for line, (score, reason) in list(found.items())[:MOST]
-        if line <= len(source)
+        if 1 <= line <= len(source)
     )
 
 
@@ -70,14 +71,14 @@ def _ranked(facts: Facts, outcome: Outcome, program: Program) -> Sequence[tuple[
     told = any(not run.failed for run in runs)
     first = facts.first
     kind = first.difference.kind if first and first.difference else None
-    order = sorted(
-        scores,
-        key=lambda line: (
-            -scores[line],
-            likeliness(program.statements[line], kind, last=line in program.ends),
-            -line,
-        ),
-    )
+    likely = {
+        line: likeliness(program.statements[line], kind, last=line in program.ends)
+        for line in scores
+    }
+    if kind in NO_RESULT:
+        order = sorted(scores, key=lambda line: (likely[line], -scores[line], -line))
+    else:
+        order = sorted(scores, key=lambda line: (-scores[line], likely[line], -line))
     return [(line, scores[line], "spectrum" if told else "result") for line in order]
 
 

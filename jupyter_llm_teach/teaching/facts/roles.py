@@ -22,7 +22,7 @@ _IGNORED = (
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LENGTH = (Kind.TOO_SHORT, Kind.TOO_LONG, Kind.OFF_BY_ONE)
 _CHOICE = (Kind.OPPOSITE, Kind.MISSING_KEY, Kind.EXTRA_KEY, Kind.ORDER)
-_NO_RESULT = (Kind.NOTHING_RETURNED, Kind.PRINTED_NOT_RETURNED)
+NO_RESULT = (Kind.NOTHING_RETURNED, Kind.PRINTED_NOT_RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def likeliness(statement: ast.stmt, kind: Kind | None, *, last: bool) -> int:
         kind: How the value of the failing test differs; None where nothing was compared.
         last: Whether it ends its function.
     """
-    if kind in _NO_RESULT:
+    if kind in NO_RESULT:
         return 0 if _prints(statement) else 1 if last else 2
     order: tuple[bool, ...]
     if kind in _LENGTH:

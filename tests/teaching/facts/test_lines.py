@@ -115,6 +115,18 @@ def test_a_printed_result_points_to_its_print() -> None:
     assert _lines(found) == [3, 4, 2]
 
 
+def test_a_print_is_suspected_even_where_few_tests_run_it() -> None:
+    program = "def f(x):\n    if x:\n        print(1)\n    else:\n        print(2)"
+
+    found = suspicious_lines(
+        program,
+        failing(_test(Kind.PRINTED_NOT_RETURNED), _test(Kind.PRINTED_NOT_RETURNED)),
+        outcome(returned("None", lines={2, 3}), returned("None", lines={2, 5})),
+    )
+
+    assert _lines(found) == [5, 3, 2]
+
+
 def test_a_program_without_functions_counts_what_ran_when_it_was_loaded() -> None:
     found = suspicious_lines(
         "x = 1\ny = x + 1",
