@@ -111,6 +111,16 @@ def _arrays(tree: ast.AST) -> bool:
     return bool(_names(tree) & {"np", "numpy"})
 
 
+def _array_methods(tree: ast.AST) -> bool:
+    """Arrays without their library's name: a condition as index, or a method that sums up."""
+    masked = any(
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare)
+        for node in ast.walk(tree)
+    )
+    telling = {"mean", "sum", "std", "cumsum", "reshape", "argmax", "argmin"}
+    return masked or (bool(_attributes(tree) & telling) and not _iterates(tree))
+
+
 def _recursive(tree: ast.AST) -> bool:
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return any(each.name in _called(each) for each in functions)
@@ -174,19 +184,28 @@ def _search(tree: ast.AST) -> bool:
         )
         and any(isinstance(step, ast.Assign) for step in node.body)
         for loop in _walk(tree, ast.For)
+        if "append" not in _attributes(loop)
         for node in ast.walk(loop)
     )
     return early or best or bool(_called(tree) & {"max", "min", "any", "all"})
 
 
+def _by_one(node: ast.AST) -> bool:
+    """Whether a statement makes a number one larger."""
+    match node:
+        case ast.AugAssign(op=ast.Add(), value=ast.Constant(value=1)):
+            return True
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.BinOp(left=ast.Name(id=same), op=ast.Add(), right=ast.Constant(value=1)),
+        ):
+            return name == same
+        case _:
+            return False
+
+
 def _counts(tree: ast.AST) -> bool:
-    by_one = any(
-        isinstance(node, ast.AugAssign)
-        and isinstance(node.op, ast.Add)
-        and isinstance(node.value, ast.Constant)
-        and node.value.value == 1
-        for node in ast.walk(tree)
-    )
+    by_one = any(_by_one(node) for node in ast.walk(tree))
     summed = "sum" in _called(tree) and any(
         isinstance(node, ast.GeneratorExp) and isinstance(node.elt, ast.Constant | ast.Compare)
         for node in ast.walk(tree)
@@ -224,6 +243,7 @@ _SHAPES: tuple[tuple[Concept, Callable[[ast.AST], bool]], ...] = (
     (Concept.PANDAS_GROUP, _groups),
     (Concept.NUMPY, _arrays),
     (Concept.PANDAS_SELECT, _tables),
+    (Concept.NUMPY, _array_methods),
     (Concept.RECURSION, _recursive),
     (Concept.DICTIONARY, _dictionary),
     (Concept.NESTED_LOOPS, _nested),

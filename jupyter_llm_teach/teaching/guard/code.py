@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Callable, Iterator
 
@@ -20,6 +21,7 @@ _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _LITERAL = re.compile(r"[-\d.,\s]+|'[^']*'|\"[^\"]*\"|True|False|None")
 _TAKING = re.compile(r"(?:with|when|for|if|where|avec|pour|quand|si|où)\s+$", re.IGNORECASE)
 _LONGEST_PLURAL_STEM = 3
+_BUILTINS = FIXED_NAMES - frozenset(keyword.kwlist)
 
 
 def code_in_prose(prose: str, facts: Known) -> Iterator[Finding]:
@@ -68,7 +70,7 @@ def _call(match: re.Match[str], facts: Known) -> bool:
 
 
 def _spaced_call(match: re.Match[str], facts: Known) -> bool:
-    return match[1] in FIXED_NAMES and all(
+    return match[1] in _BUILTINS and all(
         _own(each, facts) for each in re.findall(r"[^\W\d]\w*", match[2])
     )
 

@@ -24,86 +24,17 @@ _SMALL = frozenset("012")
 _METHODS = frozenset(name for kind in (list, str, dict, set, int, float) for name in dir(kind))
 _KNOWN_NAMES = FIXED_NAMES | _METHODS | {"self", "help", "numpy", "np", "pandas", "pd"}
 
+_ENGLISH = """
+the and you your is are of in it that this what which how does do for with to when where at look
+should each one not why there be has
+"""
+_FRENCH = """
+le la les et tu ton ta tes est sont de du des dans il elle que ce cette quel quelle comment pour
+avec un une quand où au regarde chaque pas pourquoi être ne se qui à sur combien
+"""
 _STOP_WORDS: dict[Language, frozenset[str]] = {
-    "en": frozenset(
-        [
-            "the",
-            "and",
-            "you",
-            "your",
-            "is",
-            "are",
-            "of",
-            "in",
-            "it",
-            "that",
-            "this",
-            "what",
-            "which",
-            "how",
-            "does",
-            "do",
-            "for",
-            "with",
-            "to",
-            "when",
-            "where",
-            "at",
-            "look",
-            "should",
-            "each",
-            "one",
-            "not",
-            "why",
-            "there",
-            "be",
-            "has",
-        ]
-    ),
-    "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "et",
-            "tu",
-            "ton",
-            "ta",
-            "tes",
-            "est",
-            "sont",
-            "de",
-            "du",
-            "des",
-            "dans",
-            "il",
-            "elle",
-            "que",
-            "ce",
-            "cette",
-            "quel",
-            "quelle",
-            "comment",
-            "pour",
-            "avec",
-            "un",
-            "une",
-            "quand",
-            "où",
-            "au",
-            "regarde",
-            "chaque",
-            "pas",
-            "pourquoi",
-            "être",
-            "ne",
-            "se",
-            "qui",
-            "à",
-            "sur",
-            "combien",
-        ]
-    ),
+    "en": frozenset(_ENGLISH.split()),
+    "fr": frozenset(_FRENCH.split()),
 }
 _ENOUGH_WORDS = 12
 _MARGIN = 2
@@ -129,7 +60,7 @@ def unfounded(reply: str, case: Case) -> tuple[Finding, ...]:
 
 def wrong_language(reply: str, language: Language) -> tuple[Finding, ...]:
     """A finding where a reply is written in another language; quotations do not count."""
-    prose = SPAN.sub(" ", _TITLE.sub(" ", reply.replace("’", "'"))).lower()
+    prose = SPAN.sub(" ", _TITLE.sub(" ", reply.replace("\u2019", "'"))).lower()
     words = [part for word in _WORD.findall(prose) for part in word.split("'")]
     own = sum(word in _STOP_WORDS[language] for word in words)
     other = max(

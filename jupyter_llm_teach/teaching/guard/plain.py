@@ -17,11 +17,23 @@ _LOOKALIKES = dict(
         strict=True,
     )
 )
-_SIGNS = {
-    "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "′": "'", "−": "-",
-    "≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "ː": ":",
-    "∶": ":", "←": "<-", "⟵": "<-", "≔": ":=", "➕": "+", "➖": "-", "‐": "-", "…": "…",
-}  # fmt: skip
+# Curly quotes and mathematical signs, by code point; an ellipsis stays one sign.
+_SIGNS_BY_FORM = {
+    '"': "\u201c\u201d\u201e\u201f",
+    "'": "\u2018\u2019\u201a\u2032",
+    "-": "\u2212\u2796\u2010",
+    ">=": "\u2265",
+    "<=": "\u2264",
+    "!=": "\u2260",
+    "*": "\u00d7\u2217",
+    "/": "\u00f7\u2215\u2044",
+    ":": "\u02d0\u2236",
+    "<-": "\u2190\u27f5",
+    ":=": "\u2254",
+    "+": "\u2795",
+}
+_SIGNS = {sign: form for form, signs in _SIGNS_BY_FORM.items() for sign in signs}
+_SIGNS["\u2026"] = "\u2026"
 _MAP = _LOOKALIKES | _SIGNS
 _LAST_SIMPLE = "\u024f"
 

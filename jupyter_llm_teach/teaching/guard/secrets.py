@@ -39,14 +39,14 @@ def reference_runs(text: str, shown: Sequence[str], facts: Known) -> Iterator[Fi
     """Runs of a reference in the whole conversation, the reply's part of it new."""
     if not facts.runs[RUN] and not facts.renamed_runs:
         return
-    for before, reply in (
-        ("\n".join(shown), text),
-        (_spans("\n".join(shown)), _spans(text)),
-        ("", dictated(text)),
-    ):
-        if _met(telling(before), telling(reply), facts):
-            yield Finding("reference_run", 0)
-            return
+    if _any(telling(dictated(text)), RUN, facts.runs[RUN]):
+        yield Finding("reference_run", 0)
+        return
+    earlier = "\n".join(shown)
+    exact = ((earlier, text), (_spans(earlier), _spans(text)))
+    loose = ((_prose(earlier), _prose(text)), (_spans(earlier), _spans(text)))
+    if any(_same(*pair, facts) for pair in exact) or any(_alike(*pair, facts) for pair in loose):
+        yield Finding("reference_run", 0)
 
 
 def long_runs(text: str, facts: Known) -> Iterator[Finding]:
@@ -99,10 +99,18 @@ def _spans(text: str) -> str:
     return "\n".join([*blocks, *(match[2] for match in SPAN.finditer(FENCE.sub(" ", text)))])
 
 
-def _met(before: tuple[str, ...], reply: tuple[str, ...], facts: Known) -> bool:
-    exact = before[-(RUN - 1) :] + reply
-    loose = renamed(before[-(RENAMED_RUN - 1) :] + reply)
-    return _any(exact, RUN, facts.runs[RUN]) or _any(loose, RENAMED_RUN, facts.renamed_runs)
+def _prose(text: str) -> str:
+    return SPAN.sub(" ", FENCE.sub(" ", text))
+
+
+def _same(before: str, reply: str, facts: Known) -> bool:
+    sequence = telling(before)[-(RUN - 1) :] + telling(reply)
+    return _any(sequence, RUN, facts.runs[RUN])
+
+
+def _alike(before: str, reply: str, facts: Known) -> bool:
+    sequence = telling(before)[-(RENAMED_RUN - 1) :] + telling(reply)
+    return _any(renamed(sequence), RENAMED_RUN, facts.renamed_runs)
 
 
 def _any(sequence: tuple[str, ...], size: int, runs: frozenset[tuple[str, ...]]) -> bool:
