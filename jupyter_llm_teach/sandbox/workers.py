@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import deque
@@ -55,6 +56,7 @@ class Worker:
     def __init__(self, process: Process, launch: Launch, imports: tuple[str, ...]) -> None:
         self._process = process
         self._launch = launch
+        self._finished = False
         self.imports = imports
 
     @classmethod
@@ -105,6 +107,7 @@ class Worker:
         size = 0
         while (frame := await self._frame(ends_at - time.monotonic())) is not None:
             if frame == b'{"done":true}':
+                self._finished = True
                 return frames, True
             size += len(frame)
             if size > _MAX_TOTAL:
@@ -127,20 +130,28 @@ class Worker:
     async def end(self) -> None:
         """Kill it and all that came of it, and clear up."""
         assert self._process.stdin is not None
-        self._process.stdin.close()  # one that is only starting ends by this
-        if self.alive:
-            with suppress(ProcessLookupError):
-                self._process.terminate()
-            try:
-                await asyncio.wait_for(self._process.wait(), 1.0)
-            except asyncio.TimeoutError:
-                with suppress(ProcessLookupError):
-                    self._process.kill()
-        await self._process.wait()
+        self._process.stdin.close()  # one that waits, or is only starting, ends by this
+        if not (self._finished and await self._gone(1.0)):
+            self._signal(signal.SIGTERM)
+            await self._gone(1.0)
+        self._signal(signal.SIGKILL)  # also a bubblewrap that lost its parent while it started
+        await self._gone(_GRACE_SECONDS)
         transport = getattr(self._process, "_transport", None)
         if transport is not None:
             transport.close()
         await asyncio.get_running_loop().run_in_executor(None, self._launch.end)
+
+    def _signal(self, number: int) -> None:
+        """Signal its group; by number, as `Popen` would reap it before asyncio does."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, number)
+
+    async def _gone(self, seconds: float) -> bool:
+        """Whether the process ends in time; unlike `wait`, whoever still holds its pipes."""
+        ends_at = time.monotonic() + seconds
+        while self.alive and time.monotonic() < ends_at:
+            await asyncio.sleep(0.002)
+        return not self.alive
 
 
 class Workers:

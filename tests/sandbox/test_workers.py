@@ -18,7 +18,7 @@ from jupyter_llm_teach.teaching.value import Scalar
 
 ONE = Job("a = 1", (Evaluate("a"),))
 ENDLESS = Job("while True: pass", (), limits=Limits(probe_seconds=60.0, total_seconds=60.0))
-PARENT = Path(__file__).with_name("parent.py")
+ROOT = Path(__file__).parents[2]
 Kind = Callable[[], "BubblewrapSandbox | LandlockSandbox"]
 
 
@@ -107,8 +107,8 @@ async def test_cancelling_a_run_ends_its_processes(kind: Kind) -> None:
 
 @pytest.mark.parametrize("name", ["bubblewrap", "landlock"])
 async def test_a_killed_server_leaves_no_process(name: str, tmp_path: Path) -> None:
-    command = [sys.executable, str(PARENT), name, str(tmp_path)]
-    async with await anyio.open_process(command, stderr=None) as server:
+    command = [sys.executable, "-m", "tests.sandbox.parent", name, str(tmp_path)]
+    async with await anyio.open_process(command, stderr=None, cwd=ROOT) as server:
         assert server.stdout is not None
         assert await server.stdout.receive() == b"ready\n"
         family = below(server.pid)
