@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections.abc import Hashable
 
 from typing_extensions import assert_never
@@ -22,6 +23,11 @@ _TEXTS = ("str", "str_")
 _BYTES = ("bytes", "bytearray", "bytes_")
 _SETS = ("set", "frozenset")
 _TABLES = ("DataFrame",)
+# Types that come out of the sandbox element by element, unless there was too much of them.
+_SPELLED_OUT = re.compile(
+    r"list|tuple|range|deque|set|frozenset|dict|OrderedDict|defaultdict|Counter|str"
+    r"|ndarray|Series|DataFrame|\w*Index"
+)
 
 
 def equal(got: Value, expected: Value) -> bool:
@@ -42,6 +48,21 @@ def identity(value: Value) -> Hashable:
             return family(value), entries if is_table(value) else frozenset(entries)
         case Opaque(type=kind, text=text):
             return "opaque", kind, text
+        case _:
+            assert_never(value)
+
+
+def complete(value: Value) -> bool:
+    """Whether all of a value is known: what is too large comes out of the sandbox cut short."""
+    match value:
+        case Scalar():
+            return True
+        case Items(items=items):
+            return all(complete(each) for each in items)
+        case Pairs(pairs=pairs):
+            return all(complete(key) and complete(each) for key, each in pairs)
+        case Opaque(type=kind, text=text):
+            return not (text.endswith("...") or _SPELLED_OUT.fullmatch(kind))
         case _:
             assert_never(value)
 

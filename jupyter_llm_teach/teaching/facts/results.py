@@ -19,7 +19,7 @@ from jupyter_llm_teach.teaching.exercise import (
 )
 from jupyter_llm_teach.teaching.facts.calls import call_of
 from jupyter_llm_teach.teaching.facts.difference import difference
-from jupyter_llm_teach.teaching.facts.equality import equal, literal
+from jupyter_llm_teach.teaching.facts.equality import complete, equal, literal
 from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts, State, TestFact
 from jupyter_llm_teach.teaching.facts.plan import computed
 from jupyter_llm_teach.teaching.facts.source import syntax_error
@@ -37,14 +37,15 @@ from jupyter_llm_teach.teaching.value import Value
 
 NO_EXPECTED = "expected_unknown"
 _NO_EXPECTED_MESSAGE = "The expected value of this test could not be computed."
+_TOO_LARGE_MESSAGE = "The value of this test is too large to be compared."
 _NOT_REACHED = Stopped(StopCause.NOT_REACHED)
 
 
 def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcome | None) -> Facts:
     """What the results of an answer say.
 
-    A test that could not be judged, because its expected value could not be computed or because
-    the time for all tests was used up before it, is ``NOT_RUN``. The answer is then ``NOT_RUN`` as
+    A test that could not be judged, because its expected value could not be computed, is too large
+    to be compared, or because the time for all tests was used up before it, is ``NOT_RUN``. The answer is then ``NOT_RUN`` as
     well unless another test fails: nobody is told that everything passes before it is known.
 
     Args:
@@ -160,7 +161,10 @@ def _returned(test: Test, result: Returned, expected: Value | None, fact: TestFa
 def _compared(result: Returned, expected: Value | None, fact: TestFact) -> TestFact:
     if expected is None:
         return replace(fact, message=_NO_EXPECTED_MESSAGE)
-    if equal(result.value, expected):
+    same = equal(result.value, expected)
+    if same and not complete(expected):
+        return replace(fact, message=_TOO_LARGE_MESSAGE)
+    if same:
         return replace(fact, state=State.PASSED)
     found = difference(result.value, expected, result.printed)
     return replace(fact, state=State.FAILED, difference=found)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from jupyter_llm_teach.teaching.facts.equality import equal, literal, value_of
+from jupyter_llm_teach.teaching.facts.equality import complete, equal, literal, value_of
 from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 from tests.teaching.facts.builders import series, value
 from tests.teaching.facts.values import things, values
@@ -107,6 +107,28 @@ def test_a_table_is_equal_only_in_the_same_order_of_columns() -> None:
 def test_objects_are_equal_when_type_and_text_are() -> None:
     assert equal(Opaque("Point", "Point(1)"), Opaque("Point", "Point(1)"))
     assert not equal(Opaque("Point", "Point(1)"), Opaque("Dot", "Point(1)"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("list", "[0, 1..."),
+        ("dict", "20001 entries"),
+        ("Point", "Point(1, 2..."),
+        ("RangeIndex", ""),
+    ],
+)
+def test_what_was_cut_short_is_not_complete(kind: str, text: str) -> None:
+    cut = Opaque(kind, text)
+
+    assert not complete(cut)
+    assert not complete(Items("list", (value("1"), cut)))
+    assert not complete(Pairs("dict", ((value("1"), cut),)))
+
+
+def test_what_is_known_whole_is_complete() -> None:
+    assert complete(Opaque("Point", "Point(1)"))
+    assert complete(value("[1, {'a': 'b...'}]"))
 
 
 def test_times_are_equal_when_type_and_text_are() -> None:

@@ -12,7 +12,8 @@ from jupyter_llm_teach.teaching.facts.fact import (
     TestFact,
 )
 from jupyter_llm_teach.teaching.facts.results import facts, not_run
-from jupyter_llm_teach.teaching.run import Outcome, Raised, StopCause, Stopped
+from jupyter_llm_teach.teaching.run import Outcome, Raised, Returned, StopCause, Stopped
+from jupyter_llm_teach.teaching.value import Opaque
 from tests.teaching.facts.builders import (
     check,
     compare,
@@ -182,6 +183,17 @@ def test_a_test_without_its_expected_value_is_not_judged(expected: Outcome | Non
 
     assert (found.state, found.not_run) == (State.NOT_RUN, "expected_unknown")
     assert (found.tests[1].state, found.tests[1].message) == (State.NOT_RUN, _PRODUCED)
+
+
+def test_values_that_are_too_large_to_compare_are_not_judged() -> None:
+    cut = Returned(Opaque("list", "[0, 1, 2..."))
+
+    found = facts(exercise(compare("f()", "g()")), Answer(_CODE), outcome(cut), outcome(cut))
+
+    assert (found.state, found.tests[0].message) == (
+        State.NOT_RUN,
+        "The value of this test is too large to be compared.",
+    )
 
 
 def test_an_exception_is_told_even_without_the_expected_value() -> None:
