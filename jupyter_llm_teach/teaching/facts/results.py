@@ -44,9 +44,10 @@ _NOT_REACHED = Stopped(StopCause.NOT_REACHED)
 def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcome | None) -> Facts:
     """What the results of an answer say.
 
-    A test that could not be judged, because its expected value could not be computed, is too large
-    to be compared, or because the time for all tests was used up before it, is ``NOT_RUN``. The answer is then ``NOT_RUN`` as
-    well unless another test fails: nobody is told that everything passes before it is known.
+    A test that could not be judged is ``NOT_RUN``: its expected value could not be computed or is
+    too large to be compared, or the time for all tests was used up before it. The answer is then
+    ``NOT_RUN`` as well unless another test fails: nobody is told that everything passes before it
+    is known.
 
     Args:
         exercise: The instructor's version.
