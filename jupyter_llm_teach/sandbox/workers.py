@@ -149,7 +149,7 @@ class Worker:
     async def _gone(self, seconds: float) -> bool:
         """Whether the process ends in time; unlike `wait`, whoever still holds its pipes."""
         ends_at = time.monotonic() + seconds
-        while self.alive and time.monotonic() < ends_at:
+        while self.alive and time.monotonic() < ends_at:  # noqa: ASYNC110 - no event tells of it
             await asyncio.sleep(0.002)
         return not self.alive
 
@@ -220,8 +220,7 @@ class Workers:
         """End the waiting workers."""
         self._closed = True
         if self._refill is not None:
-            self._refill.cancel()
-            await asyncio.wait([self._refill])
+            await asyncio.wait([self._refill])  # a start that is cut off may leave a process
         while self._waiting:
             await self._waiting.popleft().end()
         await asyncio.gather(*self._ending)
@@ -229,8 +228,7 @@ class Workers:
     async def _end(self, worker: Worker) -> None:
         """End a worker, and go on with that when the job's task is cancelled."""
         task = asyncio.ensure_future(worker.end())
-        self._ending.add(task)
-        task.add_done_callback(self._ending.discard)
+        self._keep(task)
         await asyncio.shield(task)
 
     async def _taken(self, imports: tuple[str, ...]) -> Worker:
@@ -244,16 +242,25 @@ class Workers:
         return await self._started()
 
     async def _started(self) -> Worker:
-        worker = await Worker.start(self._launch(self._imports), self._imports)
+        """Start a worker; if the caller is cancelled, let it start first and end it then."""
+        task = asyncio.ensure_future(self._start())
         try:
-            if await worker.ready():
-                return worker
-            reason = await worker.complaint()
-        except BaseException:
-            await self._end(worker)
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._keep(asyncio.ensure_future(_discard(task)))
             raise
+
+    async def _start(self) -> Worker:
+        worker = await Worker.start(self._launch(self._imports), self._imports)
+        if await worker.ready():
+            return worker
+        reason = await worker.complaint()
         await worker.end()
         raise SandboxUnavailableError(f"The sandbox could not be started ({reason}).")
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     def _fill_again(self, imports: tuple[str, ...]) -> None:
         """Start the next worker while nobody waits for it, with the libraries used last."""
@@ -265,6 +272,12 @@ class Workers:
     async def _quietly_warm(self) -> None:
         with suppress(SandboxUnavailableError, OSError):
             await self.warm()
+
+
+async def _discard(starting: asyncio.Task[Worker]) -> None:
+    """End a worker that nobody waits for any more, once it has started."""
+    with suppress(SandboxUnavailableError, OSError):
+        await (await starting).end()
 
 
 def count_processes() -> int:
