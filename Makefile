@@ -61,7 +61,9 @@ check-python: .venv/.test
 	$(BIN)/lint-imports
 
 check-typescript: node_modules/.installed .venv/.lab
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm run check
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run typecheck
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run wire:check
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm run lint
 
 test-python: .venv/.test $(EXTENSION)
 	$(BIN)/python -m pytest
@@ -70,7 +72,7 @@ test-typescript: node_modules/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm test
 
 test-browser: .venv/.test $(EXTENSION)
-	PATH="$(CURDIR)/$(BIN):$$PATH" node ui-tests/run.mjs
+	PATH="$(CURDIR)/$(BIN):$$PATH" node --test ui-tests/
 
 models-for-tests: .venv/.lab
 	$(BIN)/jupyter teach models pull smollm2-135m

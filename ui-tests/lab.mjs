@@ -1,0 +1,93 @@
+// A real JupyterLab on fresh student copies of the sample course, and a real browser in front.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const TOKEN = 'secret';
+const START_SECONDS = 90;
+
+/** Start JupyterLab; gives its address and how to stop it. */
+export async function startLab(options = []) {
+  const home = mkdtempSync(join(tmpdir(), 'teach-ui-'));
+  const port = await freePort();
+  const log = openSync(join(home, 'log'), 'w');
+  const lab = spawn(
+    'jupyter',
+    [
+      ...[
+        'teach',
+        'lab',
+        '--course',
+        'exercises',
+        '--no-browser',
+        '--no-model',
+      ],
+      ...['--work', join(home, 'work'), '--port', String(port), '--'],
+      `--IdentityProvider.token=${TOKEN}`,
+      '--TeachApp.model=qwen2.5-coder-0.5b',
+      ...options,
+    ],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        JUPYTER_CONFIG_DIR: join(home, 'config'),
+        JUPYTER_DATA_DIR: join(home, 'data'),
+        JUPYTER_RUNTIME_DIR: join(home, 'runtime'),
+      },
+    },
+  );
+  const url = `http://localhost:${port}`;
+  await ready(`${url}/api/status?token=${TOKEN}`, lab, join(home, 'log'));
+  return {
+    page: path => `${url}/${path}?token=${TOKEN}`,
+    log: () => readFileSync(join(home, 'log'), 'utf8'),
+    stop: async () => {
+      process.kill(-lab.pid, 'SIGTERM');
+      await Promise.race([
+        new Promise(resolve => lab.once('exit', resolve)),
+        sleep(10_000),
+      ]);
+      rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Debian's Chromium, without a window. */
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    headless: true,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+}
+
+async function ready(url, lab, log) {
+  for (let waited = 0; waited < START_SECONDS * 2; waited += 1) {
+    if (lab.exitCode !== null) {
+      break;
+    }
+    const reply = await fetch(url).catch(() => null);
+    if (reply?.ok) {
+      return;
+    }
+    await sleep(500);
+  }
+  throw new Error(`JupyterLab did not start:\n${readFileSync(log, 'utf8')}`);
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
