@@ -9,10 +9,10 @@ export function Header(props: {
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   return (
-    <header className="jp-Teach-header">
+    <div className="jp-Teach-header">
       <h2>{props.trans.__('Teach')}</h2>
       <Badge {...props} />
-    </header>
+    </div>
   );
 }
 

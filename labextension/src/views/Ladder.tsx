@@ -8,6 +8,8 @@ interface LadderProps {
   readonly ladder: readonly RungView[];
   /** The rung that is on show or being asked for. */
   readonly current: Rung | null;
+  /** The rung whose refusal is on show already. */
+  readonly refused: Rung | null;
   readonly busy: boolean;
   readonly onAsk: (rung: Rung) => void;
   readonly trans: TranslationBundle;
@@ -17,9 +19,13 @@ interface LadderProps {
 export function Ladder(props: LadderProps): React.JSX.Element {
   const { ladder, trans } = props;
   const id = React.useId();
-  const [asked, setAsked] = React.useState<Rung | null>(null);
+  const [reached, setReached] = React.useState<Rung | null>(null);
   const closed = ladder.find(
-    step => step.rung === asked && step.state === 'closed',
+    step =>
+      step.rung === reached &&
+      step.state === 'closed' &&
+      step.rung !== props.refused &&
+      !props.busy,
   );
   return (
     <section className="jp-Teach-ladder" aria-label={trans.__('Hints')}>
@@ -32,16 +38,16 @@ export function Ladder(props: LadderProps): React.JSX.Element {
               data-rung={step.rung}
               data-state={step.state}
               aria-current={step.rung === props.current ? 'step' : undefined}
-              aria-disabled={step.state === 'closed' || props.busy}
+              aria-disabled={props.busy}
               aria-describedby={step === closed ? id : undefined}
               aria-label={`${rungShort(step.rung, trans)}, ${rungState(step.state, trans)}`}
               title={rungTitle(step, trans)}
               onFocus={() => {
-                setAsked(step.rung);
+                setReached(step.rung);
               }}
               onClick={() => {
-                setAsked(step.rung);
-                if (step.state !== 'closed' && !props.busy) {
+                // A closed one is asked for as well: the learner may have opened it by an edit.
+                if (!props.busy) {
                   props.onAsk(step.rung);
                 }
               }}

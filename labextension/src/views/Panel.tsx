@@ -9,7 +9,7 @@ import {
   type Rung,
   type TeachState,
 } from '../state/teach';
-import type { ExerciseView } from '../wire.gen';
+import type { ExerciseView, RungView } from '../wire.gen';
 import { rungLong } from '../words';
 import { Earlier } from './Earlier';
 import { Empty } from './Empty';
@@ -131,7 +131,10 @@ function AtExercise(
       )}
       <Ladder
         ladder={exercise.ladder}
-        current={rungOnShow(desk)}
+        current={rungOnShow(desk, exercise)}
+        refused={
+          desk.help.phase === 'withheld' ? desk.help.refusal.rung : null
+        }
         busy={busy}
         onAsk={actions.hint}
         trans={trans}
@@ -161,7 +164,7 @@ function NextHint(
   },
 ): React.JSX.Element | null {
   const { exercise, actions, trans } = props;
-  const step = exercise.ladder.find(each => each.state === 'next');
+  const step = nextStep(exercise);
   if (!step) {
     return null;
   }
@@ -188,7 +191,7 @@ function Footer(props: {
 }): React.JSX.Element {
   const { trans } = props;
   return (
-    <footer
+    <p
       className="jp-Teach-footer"
       title={trans.__(
         'On your own machine you can change these limits yourself. They are an agreement, not a lock.',
@@ -197,14 +200,18 @@ function Footer(props: {
       {trans.__(
         'Facts come from tests. Hints marked AI are phrased by a model and can be wrong.',
       )}
-    </footer>
+    </p>
   );
 }
 
-function rungOnShow(desk: Desk): Rung | null {
+function nextStep(exercise: ExerciseView): RungView | undefined {
+  return exercise.ladder.find(step => step.state === 'next');
+}
+
+function rungOnShow(desk: Desk, exercise: ExerciseView): Rung | null {
   switch (desk.help.phase) {
     case 'asking':
-      return desk.help.rung;
+      return desk.help.rung ?? nextStep(exercise)?.rung ?? null;
     case 'shown':
       return desk.help.hint.rung;
     default:
