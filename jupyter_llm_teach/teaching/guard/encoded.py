@@ -18,9 +18,7 @@ _HEX = re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s,:]?){8,}(?!\w)")
 _BITS = re.compile(r"(?<!\w)(?:[01]{7,8}[\s,]?){4,}(?!\w)")
 _CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;]+){7,}\d{2,3}(?![\w.])")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ ._·()-]{1,3}){5,}[^\W\d](?!\w)")
-_TELLTALE = re.compile(
-    r"\b(?:return|range|append|import|print|while|lambda|elif|sorted|enumerate)\b"
-)
+_TELLTALE = re.compile(r"\b(?:return|range|append|import|print|while|lambda|sorted|enumerate)\b")
 _SHORTEST = 8
 
 
