@@ -81,8 +81,7 @@ models-for-tests: .venv/.lab
 bench: env
 	$(BIN)/python benchmarks/run.py
 
-wheel: $(EXTENSION)
-	$(BIN)/python -m pip install --quiet build
+wheel: .venv/.test $(EXTENSION)
 	$(BIN)/python -m build --wheel
 
 clean:

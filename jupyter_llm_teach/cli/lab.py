@@ -42,6 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         f"--ServerApp.root_dir={work}",
         f"--ServerApp.port={arguments.port}",
         f"--TeachApp.courses={course}",
+        # Nothing is contacted at start: no news, no look for updates.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         *(["--no-browser"] if arguments.no_browser else []),
         *(["--allow-root"] if is_administrator() else []),
         *arguments.lab_options,
