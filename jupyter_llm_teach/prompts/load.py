@@ -36,7 +36,7 @@ def load_wording(language: Language) -> Wording:
         for file in sorted(folder.glob("*.md"))
         for key, text in sections(file.read_text(encoding="utf-8")).items()
     }
-    worked = {each.value: _examples(folder / "examples", each) for each in Concept}
+    worked = {each.value: worked_examples(folder / "examples", each) for each in Concept}
     return complete(Wording(language, MappingProxyType(templates), MappingProxyType(worked)))
 
 
@@ -62,7 +62,8 @@ def sections(text: str) -> dict[str, str]:
     return {key.strip(): body.strip() for key, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def _examples(folder: Path, concept: Concept) -> tuple[WorkedExample, ...]:
+def worked_examples(folder: Path, concept: Concept) -> tuple[WorkedExample, ...]:
+    """The worked examples of an idea in a folder of examples; none where it has no file."""
     file = folder / f"{concept.value}.md"
     if not file.is_file():
         return ()

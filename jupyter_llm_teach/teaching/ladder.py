@@ -115,12 +115,11 @@ def _step(situation: _Situation, rung: Rung, upcoming: Give | Withhold) -> Step:
     if upcoming == Give(rung):
         return Step(rung, "next")
     shown = any(hint.rung is rung for hint in situation.history.hints)
-    match _decide(situation, rung):
-        case Give():
-            return Step(rung, "used" if shown else "open")
-        case Withhold(reason=reason):
-            never = reason in (Reason.ABOVE_HIGHEST, Reason.NO_REFERENCE)
-            return Step(rung, "used" if shown and not never else "closed", reason)
+    decision = _decide(situation, rung)
+    if isinstance(decision, Give):
+        return Step(rung, "used" if shown else "open")
+    never = decision.reason in (Reason.ABOVE_HIGHEST, Reason.NO_REFERENCE)
+    return Step(rung, "used" if shown and not never else "closed", decision.reason)
 
 
 def _default(situation: _Situation) -> Rung:

@@ -8,6 +8,7 @@ not read here. What others wrote stands between ``<<<`` and ``>>>``, as data.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.case import Case
@@ -21,6 +22,8 @@ _MOST_LINES = 24
 _LONGEST_LINE = 100
 # Words alone: no digits, backticks, brackets or operators, in a form llama.cpp's grammars read.
 _WORDS_ONLY = "^[A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-]{1,160}$"
+# Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
+_END = re.compile(r".*[.?!…](?=\s|$)[»\")]?")
 _LENGTHS = {
     Rung.QUESTION: {"question": 280},
     Rung.CONCEPT: {"idea": 300, "in_this_exercise": 240},
@@ -135,7 +138,8 @@ def _data(text: str) -> str:
 def _schema(rung: Rung, case: Case, *, tighter: bool) -> str:
     properties: dict[str, dict[str, object]] = {}
     if rung is Rung.LOCATE:
-        properties["look_at_line"] = {"enum": [each.line for each in suspects(case)]}
+        # Analysis says which line; small models choose badly.
+        properties["look_at_line"] = {"enum": [suspects(case)[0].line]}
     for name, longest in _LENGTHS[rung].items():
         field: dict[str, object] = {"type": "string"}
         field |= {"pattern": _WORDS_ONLY} if tighter else {"maxLength": longest}
@@ -161,5 +165,8 @@ def _fields(rung: Rung, reply_json: str) -> tuple[dict[str, str], object] | None
         text = reply.get(name)
         if not isinstance(text, str) or not 0 < len(text.strip()) <= longest:
             return None
-        texts[name] = " ".join(text.split())
+        whole = _END.match(" ".join(text.split()))
+        if whole is None:
+            return None
+        texts[name] = whole.group()
     return texts, reply.get("look_at_line")

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from jupyter_llm_teach.prompts.load import WordingIncompleteError, complete, load_wording, sections
+from jupyter_llm_teach.prompts.load import (
+    WordingIncompleteError,
+    complete,
+    load_wording,
+    sections,
+    worked_examples,
+)
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.wording import placeholders
 
@@ -60,6 +67,10 @@ def test_a_missing_text_is_an_error_that_names_it() -> None:
 def test_a_missing_example_is_an_error_that_names_it() -> None:
     with pytest.raises(WordingIncompleteError, match="examples/count"):
         complete(replace(EN, examples=MappingProxyType({**EN.examples, "count": ()})))
+
+
+def test_an_idea_without_a_file_has_no_examples(tmp_path: Path) -> None:
+    assert worked_examples(tmp_path, Concept.COUNT) == ()
 
 
 def test_the_title_of_a_file_is_no_text() -> None:

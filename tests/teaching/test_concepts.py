@@ -40,17 +40,26 @@ COUNTER = "def f(xs):\n    n = 0\n    for x in xs:\n        if x:\n            n
         (Concept.SEARCH, "def f(xs):\n    for x in xs:\n        if x:\n            return x"),
         (
             Concept.SEARCH,
-            "def f(xs):\n    m = xs[0]\n    for x in xs:\n        if x > m:\n            m = x\n    return m",
+            (
+                "def f(xs):\n    m = xs[0]\n    for x in xs:\n        if x > m:"
+                "\n            m = x\n    return m"
+            ),
         ),
         (Concept.SEARCH, "def f(xs):\n    return max(xs)"),
         (Concept.FILTER, "def f(xs):\n    return [x for x in xs if x]"),
         (
             Concept.FILTER,
-            "def f(xs):\n    r = []\n    for x in xs:\n        if x:\n            r.append(x)\n    return r",
+            (
+                "def f(xs):\n    r = []\n    for x in xs:\n        if x:"
+                "\n            r.append(x)\n    return r"
+            ),
         ),
         (
             Concept.TRANSFORM,
-            "def f(xs):\n    r = []\n    for x in xs:\n        if x < 0:\n            x = 0\n        r.append(x)\n    return r",
+            (
+                "def f(xs):\n    r = []\n    for x in xs:\n        if x < 0:"
+                "\n            x = 0\n        r.append(x)\n    return r"
+            ),
         ),
         (Concept.TRANSFORM, "def f(xs):\n    return [x + 1 for x in xs]"),
         (

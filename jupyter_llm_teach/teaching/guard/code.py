@@ -15,7 +15,7 @@ from jupyter_llm_teach.teaching.guard.verdict import Finding
 _Check = Callable[[re.Match[str], Known], bool]
 
 _BULLET = re.compile(r"^\s*(?:[-*+•>]+\s+|\d{1,2}[.)]\s+|#+\s+)*")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)(?<=\S)\1(?![\w*])")
 _PLURAL = re.compile(r"[a-zé]{1,3}")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _LITERAL = re.compile(r"[-\d.,\s]+|'[^']*'|\"[^\"]*\"|True|False|None")

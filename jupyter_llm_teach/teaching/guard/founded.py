@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.exercise import Compare, Holds, Runs, Test
 from jupyter_llm_teach.teaching.facts.fact import Facts, TestFact
+from jupyter_llm_teach.teaching.guard.known import texts_of
 from jupyter_llm_teach.teaching.guard.plain import plain, showable
 from jupyter_llm_teach.teaching.guard.secrets import SPAN
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
@@ -91,16 +91,8 @@ def _material(case: Case) -> Iterator[str]:
     exercise = case.exercise
     yield from (exercise.title, exercise.section, exercise.statement, exercise.starter)
     yield case.answer.code
-    yield from (text for test in case.visible_tests for text in _texts(test))
+    yield from (text for test in case.visible_tests for text in texts_of(test))
     yield from _told(case.shown)
-
-
-def _texts(test: Test) -> tuple[str, ...]:
-    match test.check:
-        case Compare(expression=expression, expected=expected):
-            return (test.setup, expression, expected, test.message)
-        case Holds(expression=code) | Runs(code=code):
-            return (test.setup, code, test.message)
 
 
 def _told(facts: Facts) -> Iterator[str]:

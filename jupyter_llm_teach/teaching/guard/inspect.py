@@ -32,6 +32,7 @@ from jupyter_llm_teach.teaching.rung import Rung
 __all__ = ["allowance_of", "inspect", "unfounded", "wrong_language"]
 
 _SHORTEST_USEFUL = 40
+_LONGEST = 8000
 
 
 def allowance_of(rung: Rung) -> Allowance:
@@ -54,6 +55,8 @@ def inspect(
         allowance: What the reply may contain.
     """
     text = showable(reply)
+    if len(text) > _LONGEST and allowance is not Allowance.REFERENCE:
+        return Verdict(Ruling.BLOCKED, "", (Finding("too_long", _LONGEST),))
     facts = known(exercise, answer)
     hard = _placed(_hard(_judged(text, exercise, allowance), exercise, answer, facts))
     if allowance is not Allowance.NO_CODE:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Runs, Test, normalised
+from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Test, normalised
 from jupyter_llm_teach.teaching.guard.tokens import (
     FIXED_NAMES,
     STRUCTURE,
@@ -62,7 +62,7 @@ class Known:
 @lru_cache(maxsize=64)
 def known(exercise: Exercise, answer: str) -> Known:
     """What is known of an exercise to a learner with this answer."""
-    visible = [text for test in exercise.tests if test.visible for text in _texts(test)]
+    visible = [text for test in exercise.tests if test.visible for text in texts_of(test)]
     seen = [answer, exercise.starter, exercise.statement, exercise.title, *visible]
     programs = [text for each in seen for text in {each, normalised(each)}]
     text = " ".join(joined(tokens(each)) for each in programs)
@@ -78,12 +78,13 @@ def known(exercise: Exercise, answer: str) -> Known:
     )
 
 
-def _texts(test: Test) -> tuple[str, ...]:
-    match test.check:
-        case Compare(expression=expression, expected=expected):
-            return (test.setup, expression, expected, test.message)
-        case Holds(expression=code) | Runs(code=code):
-            return (test.setup, code, test.message)
+def texts_of(test: Test) -> tuple[str, ...]:
+    """All that a test is made of: its setup, its code, and last what the instructor wrote."""
+    check = test.check
+    if isinstance(check, Compare):
+        return (test.setup, check.expression, check.expected, test.message)
+    code = check.expression if isinstance(check, Holds) else check.code
+    return (test.setup, code, test.message)
 
 
 def _names(exercise: Exercise, answer: str) -> frozenset[str]:
@@ -165,7 +166,7 @@ def _telling_constant(value: object) -> bool:
 
 
 def _hidden_trees(exercise: Exercise) -> list[ast.Module]:
-    texts = [text for test in exercise.tests if not test.visible for text in _texts(test)[:-1]]
+    texts = [text for test in exercise.tests if not test.visible for text in texts_of(test)[:-1]]
     return [tree for tree in map(_parsed, texts) if tree is not None]
 
 

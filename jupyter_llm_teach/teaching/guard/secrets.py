@@ -14,7 +14,7 @@ from jupyter_llm_teach.teaching.guard.verdict import Finding
 FENCE = re.compile(
     r"^[ \t]*(```|~~~)[^\n]*\n(.*?)(?:^[ \t]*\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL
 )
-SPAN = re.compile(r"(`+)([^`\n](?:[^`]|(?!\1)`)*?)\1")
+SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n](?:[^`]|(?!\1)`)*?)\1")
 _DICTATED = (
     (r"\b(?:plus equals|plus égale?)\b", " += "),
     (r"\b(?:is set to|equals|gets|égale?|reçoit|vaut)\b", " = "),

@@ -50,6 +50,7 @@ EXERCISE = Exercise(
         Test("h2", visible=False, check=Runs("assert running_mean([2048], 1)[0] == 12.345")),
         Test("h3", visible=False, check=Holds("not valid python (")),
         Test("h4", visible=False, check=Holds("kind('secret word') is None and not True")),
+        Test("h5", visible=False, check=Holds("kind(b'x', ...) == -0.125")),
     ),
     references=(REFERENCE,),
     section="Loops",

@@ -175,6 +175,27 @@ def test_invisible_characters_are_not_shown() -> None:
     assert verdict.text == "Look again."
 
 
+def test_a_reply_longer_than_any_hint_is_blocked() -> None:
+    assert rules("Look again. " * 1000) == ["too_long"]
+
+
+def test_letters_that_the_task_itself_spells_are_fine() -> None:
+    assert ruling("Sort a b c d e f g.", statement="Sort a b c d e f g.") is Ruling.CLEAN
+
+
+def test_a_short_reference_is_compared_as_a_whole() -> None:
+    text = "```python\ndef g(a):\n    return -a\n```"
+    reference = "def f(text):\n    return -text"
+    verdict = inspect(
+        text,
+        replace(EXERCISE, references=(reference,), starter="def f(text):\n    return text"),
+        "",
+        (),
+        Allowance.OTHER_PROBLEM,
+    )
+    assert [each.rule for each in verdict.findings] == ["too_similar"]
+
+
 def test_an_empty_reply_is_clean() -> None:
     assert ruling("") is Ruling.CLEAN
 
@@ -188,6 +209,7 @@ def test_an_empty_reply_is_clean() -> None:
         "It should be 12.345 then.",
         "Try 'secret word' in it.",
         "Try secret word in it.",
+        "It is -0.125 then.",
     ],
 )
 @pytest.mark.parametrize("allowance", [Allowance.NO_CODE, Allowance.OTHER_PROBLEM])
