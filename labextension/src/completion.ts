@@ -5,9 +5,9 @@ import type {
   IInlineCompletionList,
   IInlineCompletionProvider,
 } from '@jupyterlab/completer';
-import { NotebookPanel } from '@jupyterlab/notebook';
+import type { Widget } from '@lumino/widgets';
 import type { TeachClient } from './client';
-import { spotIn } from './notebook';
+import type { Spot } from './notebook';
 import {
   isWorthAsking,
   remainder,
@@ -30,6 +30,7 @@ export class TeachCompletion implements IInlineCompletionProvider {
   constructor(
     readonly name: string,
     private readonly client: Pick<TeachClient, 'complete'>,
+    private readonly look: (widget: Widget) => Spot | null,
     private readonly language: Where['language'],
   ) {}
 
@@ -38,8 +39,7 @@ export class TeachCompletion implements IInlineCompletionProvider {
     context: IInlineCompletionContext,
   ): Promise<IInlineCompletionList> {
     this.pending?.abort();
-    const { widget } = context;
-    const spot = widget instanceof NotebookPanel ? spotIn(widget) : null;
+    const spot = this.look(context.widget);
     if (!spot) {
       return NOTHING;
     }

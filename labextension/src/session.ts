@@ -83,7 +83,11 @@ export class Session implements IDisposable {
     this.looking = looking;
     const { path } = where;
     const { place } = this._state;
-    if (place.at === 'nowhere' || place.path !== path || place.at === 'failed') {
+    if (
+      place.at === 'nowhere' ||
+      place.path !== path ||
+      place.at === 'failed'
+    ) {
       this.happened({ type: 'moved', place: { at: 'looking', path } });
     }
     try {

@@ -92,10 +92,7 @@ export function stageSentence(
 }
 
 /** Who made a hint. */
-export function sourceLabel(
-  hint: HintShown,
-  trans: TranslationBundle,
-): string {
+export function sourceLabel(hint: HintShown, trans: TranslationBundle): string {
   switch (hint.source) {
     case 'analysis':
       return trans.__('from analysis');
@@ -126,10 +123,11 @@ export function sourceSentence(
 }
 
 /** Where the model runs. */
-export function modelPlace(badge: ModelBadge, trans: TranslationBundle): string {
-  return badge.local
-    ? trans._p('model', 'local')
-    : trans._p('model', 'remote');
+export function modelPlace(
+  badge: ModelBadge,
+  trans: TranslationBundle,
+): string {
+  return badge.local ? trans._p('model', 'local') : trans._p('model', 'remote');
 }
 
 /** How the model stands. */
@@ -171,7 +169,9 @@ export function faultSentence(fault: Fault, trans: TranslationBundle): string {
 function otherFault(fault: Fault, trans: TranslationBundle): string {
   return fault.message
     ? [fault.message, fault.todo].filter(Boolean).join(' ')
-    : trans.__('Something went wrong. Try again; if it stays, reload the page.');
+    : trans.__(
+        'Something went wrong. Try again; if it stays, reload the page.',
+      );
 }
 
 function faultSentences(trans: TranslationBundle): Record<string, string> {
@@ -211,9 +211,7 @@ function faultSentences(trans: TranslationBundle): Record<string, string> {
     model_corrupt: trans.__(
       'The model’s file is damaged. Run “jupyter teach models pull” to fetch it again.',
     ),
-    disk_full: trans.__(
-      'The disk is full. Free some space, then try again.',
-    ),
+    disk_full: trans.__('The disk is full. Free some space, then try again.'),
     sandbox_unavailable: trans.__(
       'This machine can’t run your code safely, so that the tests were not run. Run “jupyter teach doctor” to see why.',
     ),

@@ -76,14 +76,16 @@ function used() {
 function catalogue() {
   const entries = parsePo(readFileSync(poFile, 'utf8'));
   return new Map(
-    entries.filter(entry => entry.id !== '').map(entry => [keyOf(entry), entry]),
+    entries
+      .filter(entry => entry.id !== '')
+      .map(entry => [keyOf(entry), entry]),
   );
 }
 
 function jsonOf(entries) {
   const head = {
     domain: 'jupyter_llm_teach',
-    language: 'fr_FR',
+    language: 'fr-FR', // the frontend's spelling, unlike the folder's
     plural_forms: PLURALS,
     version,
   };

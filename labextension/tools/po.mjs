@@ -12,9 +12,10 @@ function parseEntry(block) {
   const fields = {};
   let field = null;
   for (const line of block.split('\n')) {
-    const match = /^(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(.*)"$/.exec(
-      line.trim(),
-    );
+    const match =
+      /^(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(.*)"$/.exec(
+        line.trim(),
+      );
     if (match) {
       field = match[1] ?? field;
       fields[field] = (fields[field] ?? '') + JSON.parse(`"${match[2]}"`);
@@ -37,9 +38,13 @@ function parseEntry(block) {
 
 /** Entries as a PO file. */
 export function formatPo(header, entries) {
-  const head = ['msgid ""', 'msgstr ""', ...Object.entries(header).map(
-    ([name, value]) => quote(`${name}: ${value}\n`),
-  )].join('\n');
+  const head = [
+    'msgid ""',
+    'msgstr ""',
+    ...Object.entries(header).map(([name, value]) =>
+      quote(`${name}: ${value}\n`),
+    ),
+  ].join('\n');
   return [head, ...entries.map(formatEntry)].join('\n\n') + '\n';
 }
 

@@ -3,9 +3,11 @@ import type {
   JupyterFrontEndPlugin,
 } from '@jupyterlab/application';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { TeachClient } from '../client';
 import { TeachCompletion } from '../completion';
+import { spotIn } from '../notebook';
 import { DOMAIN } from '../tokens';
 
 /** Suggestions at the cursor. */
@@ -23,6 +25,7 @@ export const completionPlugin: JupyterFrontEndPlugin<void> = {
       new TeachCompletion(
         translator.load(DOMAIN).__('Teach'),
         new TeachClient(app.serviceManager.serverSettings),
+        widget => (widget instanceof NotebookPanel ? spotIn(widget) : null),
         translator.languageCode.startsWith('fr') ? 'fr' : 'en',
       ),
     );

@@ -250,9 +250,7 @@ function placeAfterEvent(
   }
   const { exercise } = place;
   const shown =
-    event.event === 'hint'
-      ? withHint(exercise.shown, event)
-      : exercise.shown;
+    event.event === 'hint' ? withHint(exercise.shown, event) : exercise.shown;
   return { ...place, exercise: { ...exercise, ladder: event.ladder, shown } };
 }
 

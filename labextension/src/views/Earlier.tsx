@@ -19,11 +19,7 @@ export function Earlier(props: {
   return (
     <details className="jp-Teach-earlier">
       <summary>
-        {trans._n(
-          '%1 earlier hint',
-          '%1 earlier hints',
-          earlier.length,
-        )}
+        {trans._n('%1 earlier hint', '%1 earlier hints', earlier.length)}
       </summary>
       <ol>
         {earlier.map((hint, index) => (

@@ -23,7 +23,9 @@ export function Empty(props: EmptyProps): React.JSX.Element {
       );
     case 'looking':
       return (
-        <p className="jp-Teach-muted">{trans.__('Looking for the exercise…')}</p>
+        <p className="jp-Teach-muted">
+          {trans.__('Looking for the exercise…')}
+        </p>
       );
     case 'outside':
       return <Outside {...props} exercises={place.exercises} />;

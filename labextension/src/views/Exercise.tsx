@@ -57,12 +57,7 @@ function Tests(props: {
             <Dot
               key={index}
               test={test}
-              sentence={testSentence(
-                test,
-                index + 1,
-                card.tests.length,
-                trans,
-              )}
+              sentence={testSentence(test, index + 1, card.tests.length, trans)}
             />
           ))}
         </ul>

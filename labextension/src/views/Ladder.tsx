@@ -71,7 +71,9 @@ function Closed(props: {
   const { step, trans } = props;
   return (
     <p className="jp-Teach-closed">
-      <strong>{trans.__('“%1” is closed for now.', rungShort(step.rung, trans))}</strong>{' '}
+      <strong>
+        {trans.__('“%1” is closed for now.', rungShort(step.rung, trans))}
+      </strong>{' '}
       {[step.reason, step.next].filter(Boolean).join(' ')}
     </p>
   );

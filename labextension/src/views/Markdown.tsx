@@ -38,7 +38,9 @@ function BlockView({ block }: { readonly block: Block }): React.JSX.Element {
   }
 }
 
-function Line(props: { readonly content: readonly Inline[] }): React.JSX.Element {
+function Line(props: {
+  readonly content: readonly Inline[];
+}): React.JSX.Element {
   return <>{props.content.map(pieceView)}</>;
 }
 

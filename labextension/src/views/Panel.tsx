@@ -132,9 +132,7 @@ function AtExercise(
       <Ladder
         ladder={exercise.ladder}
         current={rungOnShow(desk, exercise)}
-        refused={
-          desk.help.phase === 'withheld' ? desk.help.refusal.rung : null
-        }
+        refused={desk.help.phase === 'withheld' ? desk.help.refusal.rung : null}
         busy={busy}
         onAsk={actions.hint}
         trans={trans}

@@ -1,0 +1,197 @@
+import { fireEvent, render, screen } from '@testing-library/react';
+import * as React from 'react';
+import {
+  keyOf,
+  START,
+  type Desk,
+  type Help,
+  type Place,
+  type TeachState,
+} from '../src/state/teach';
+import { Panel, type Actions } from '../src/views/Panel';
+import { CARD, EXERCISE, HINT, STATUS, WITHHELD } from './fakes/messages';
+import { english } from './fakes/trans';
+
+function actions(): jest.Mocked<Actions> {
+  return {
+    check: jest.fn(),
+    hint: jest.fn(),
+    stop: jest.fn(),
+    judge: jest.fn(),
+    retry: jest.fn(),
+    goToFirstExercise: jest.fn(),
+    goToLine: jest.fn(),
+  };
+}
+
+function show(state: Partial<TeachState>): jest.Mocked<Actions> {
+  const done = actions();
+  render(
+    <Panel
+      state={{ ...START, server: { known: 'yes', status: STATUS }, ...state }}
+      actions={done}
+      showUsage={true}
+      trans={english}
+    />,
+  );
+  return done;
+}
+
+function at(place: Place): jest.Mocked<Actions> {
+  return show({ place });
+}
+
+function withDesk(desk: Partial<Desk>): jest.Mocked<Actions> {
+  const whole: Desk = {
+    card: CARD,
+    stale: false,
+    help: { phase: 'rest' },
+    ...desk,
+  };
+  return show({
+    place: { at: 'exercise', path: 'x', exercise: EXERCISE },
+    desks: { [keyOf('x', 'mean')]: whole },
+  });
+}
+
+function withHelp(help: Help): jest.Mocked<Actions> {
+  return withDesk({ help });
+}
+
+function button(name: string): HTMLElement {
+  return screen.getByRole('button', { name });
+}
+
+test('the badge says which model helps from where', () => {
+  show({});
+  expect(screen.getByText('local · Qwen 1.5B')).toBeTruthy();
+});
+
+test('a model that is missing is named so in words', () => {
+  const model = { ...STATUS.model, status: 'missing_model' as const };
+  show({ server: { known: 'yes', status: { ...STATUS, model } } });
+  expect(screen.getByText('local · Qwen 1.5B · not downloaded')).toBeTruthy();
+});
+
+test('without a notebook the panel says what to open', () => {
+  at({ at: 'nowhere' });
+  expect(screen.getByText('No notebook is open.')).toBeTruthy();
+});
+
+test('outside of exercises a button leads to the first', () => {
+  const done = at({ at: 'outside', path: 'x', exercises: 5 });
+  expect(screen.getByText('This notebook has 5 exercises.')).toBeTruthy();
+  fireEvent.click(button('Go to the first exercise'));
+  expect(done.goToFirstExercise).toHaveBeenCalled();
+});
+
+test('a notebook without exercises offers no button', () => {
+  at({ at: 'outside', path: 'x', exercises: 0 });
+  expect(screen.queryByRole('button')).toBeNull();
+});
+
+test('a server that is not there can be tried again', () => {
+  const fault = { code: 'not_installed', message: '', todo: '' };
+  const done = at({ at: 'failed', path: 'x', fault });
+  expect(screen.getByRole('alert').textContent).toContain(
+    'The server part of Teach is not switched on.',
+  );
+  fireEvent.click(button('Try again'));
+  expect(done.retry).toHaveBeenCalled();
+});
+
+test('an unknown failure is told in the server’s words', () => {
+  const fault = { code: 'new', message: 'Odd.', todo: 'Do this.' };
+  at({ at: 'failed', path: 'x', fault });
+  expect(screen.getByText('Odd. Do this.')).toBeTruthy();
+});
+
+test('tests are dots that can be heard', () => {
+  withDesk({});
+  expect(screen.getByLabelText('test 1 of 2, visible, passes')).toBeTruthy();
+  expect(screen.getByLabelText('test 2 of 2, hidden, fails')).toBeTruthy();
+  expect(screen.getByText('1 of 2 tests pass')).toBeTruthy();
+});
+
+test('facts from before the last edit say so', () => {
+  withDesk({ stale: true });
+  expect(screen.getByText('before your last change')).toBeTruthy();
+});
+
+test('the fact card is a table and a sentence', () => {
+  withDesk({});
+  expect(screen.getByRole('row', { name: 'expected [1]' })).toBeTruthy();
+  expect(screen.getByText('The list is too short.')).toBeTruthy();
+});
+
+test('the line of an error leads there', () => {
+  const done = withDesk({});
+  fireEvent.click(button('line 3'));
+  expect(done.goToLine).toHaveBeenCalledWith(3);
+});
+
+test('the main button names the next hint', () => {
+  const done = withDesk({});
+  fireEvent.click(button('Next hint: a question'));
+  expect(done.hint).toHaveBeenCalledWith(null);
+});
+
+test('Check runs the tests', () => {
+  const done = withDesk({ card: null });
+  fireEvent.click(button('Check'));
+  expect(done.check).toHaveBeenCalled();
+});
+
+test('while waiting the panel says for what, and can be stopped', () => {
+  const done = withHelp({
+    phase: 'asking',
+    rung: null,
+    stage: 'starting_engine',
+    text: '',
+  });
+  expect(screen.getByRole('progressbar')).toBeTruthy();
+  fireEvent.click(button('Stop'));
+  fireEvent.keyDown(button('Stop'), { key: 'Escape' });
+  expect(done.stop).toHaveBeenCalledTimes(2);
+});
+
+test('Escape does nothing where nothing runs', () => {
+  const done = withDesk({});
+  fireEvent.keyDown(button('Check again'), { key: 'Escape' });
+  expect(done.stop).not.toHaveBeenCalled();
+});
+
+test('a hint shows who phrased it and what it cost', () => {
+  withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  expect(screen.getByText('AI · Qwen')).toBeTruthy();
+  expect(screen.getByText('120 tokens · 1.3 s')).toBeTruthy();
+});
+
+test('a learner says whether a hint helped', () => {
+  const done = withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  fireEvent.click(button('No'));
+  expect(done.judge).toHaveBeenCalledWith(false);
+});
+
+test('a refusal says why and what to do', () => {
+  withHelp({ phase: 'withheld', refusal: WITHHELD });
+  const card = screen.getByRole('region', { name: 'Not yet: where' });
+  expect(card.textContent).toBe(WITHHELD.reason + WITHHELD.next);
+});
+
+test('new text is announced', () => {
+  withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  const spoken = screen.getAllByRole('status').map(each => each.textContent);
+  expect(spoken).toContain(HINT.text);
+});
+
+test('the keyboard stays in the panel when the button with the focus goes away', () => {
+  const place: Place = { at: 'outside', path: 'x', exercises: 1 };
+  const props = { actions: actions(), showUsage: true, trans: english };
+  const { rerender, container } = render(
+    <Panel {...props} state={{ ...START, place }} />,
+  );
+  button('Go to the first exercise').focus();
+  rerender(<Panel {...props} state={START} />);
+  expect(document.activeElement).toBe(container.firstElementChild);
+});

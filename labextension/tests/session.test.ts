@@ -1,0 +1,172 @@
+import { TeachError, fault } from '../src/failure';
+import type { Spot } from '../src/notebook';
+import { Session } from '../src/session';
+import { currentKey, deskOf } from '../src/state/teach';
+import type { CheckEvent, ExerciseReply, HintEvent } from '../src/wire.gen';
+import { CARD, EXERCISE, HINT, LADDER, STATUS } from './fakes/messages';
+
+const SPOT: Spot = {
+  path: 'x.ipynb',
+  kernel_language: 'python',
+  cells: [{ id: 'a', kind: 'code', source: 'x = 1' }],
+  cell_id: 'a',
+};
+const FOUND: ExerciseReply = { exercise: EXERCISE, exercises_in_notebook: 1 };
+
+class FakeClient {
+  found: () => Promise<ExerciseReply> = () => Promise.resolve(FOUND);
+  hints: HintEvent[] = [{ event: 'facts', card: CARD }, HINT];
+  hold = false;
+  signals: AbortSignal[] = [];
+  feedback = jest.fn(() => Promise.resolve());
+
+  status = () => Promise.resolve(STATUS);
+  exercise = () => this.found();
+  complete = () => Promise.resolve({ text: '', withheld: null });
+
+  async *check(): AsyncGenerator<CheckEvent> {
+    yield { event: 'facts', card: CARD };
+    yield await Promise.resolve({ event: 'checked', ladder: LADDER });
+  }
+
+  async *hint(_: unknown, signal: AbortSignal): AsyncGenerator<HintEvent> {
+    this.signals.push(signal);
+    yield* this.hints;
+    if (this.hold) {
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          reject(new TeachError(fault('stream_ended')));
+        });
+      });
+    }
+  }
+}
+
+function sessionWith(
+  client: FakeClient,
+  look: () => Spot | null = () => SPOT,
+): Session {
+  return new Session(client as never, look, 'en');
+}
+
+function helpOf(session: Session) {
+  return deskOf(session.state, currentKey(session.state) ?? '').help;
+}
+
+async function turns(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve));
+}
+
+test('the exercise at the cursor is found', async () => {
+  const session = sessionWith(new FakeClient());
+  await session.locate();
+  expect(session.state.place).toMatchObject({
+    at: 'exercise',
+    path: 'x.ipynb',
+  });
+});
+
+test('without a notebook nobody is asked', async () => {
+  const session = sessionWith(new FakeClient(), () => null);
+  await session.locate();
+  expect(session.state.place).toEqual({ at: 'nowhere' });
+});
+
+test('a failure to find the exercise is a place of its own', async () => {
+  const client = new FakeClient();
+  client.found = () => Promise.reject(new TeachError(fault('unreachable')));
+  const session = sessionWith(client);
+  await session.locate();
+  expect(session.state.place).toMatchObject({
+    at: 'failed',
+    fault: { code: 'unreachable' },
+  });
+});
+
+test('an older search does not overtake a newer one', async () => {
+  const client = new FakeClient();
+  const answers: ((reply: ExerciseReply) => void)[] = [];
+  client.found = () => new Promise(resolve => answers.push(resolve));
+  const session = sessionWith(client);
+  const both = [session.locate(), session.locate()];
+  answers[1]?.(FOUND);
+  answers[0]?.({ exercise: null, exercises_in_notebook: 9 });
+  await Promise.all(both);
+  expect(session.state.place.at).toBe('exercise');
+});
+
+test('a check ends with its facts', async () => {
+  const session = sessionWith(new FakeClient());
+  await session.check();
+  expect(deskOf(session.state, 'x.ipynb#mean')).toMatchObject({
+    card: CARD,
+    help: { phase: 'rest' },
+  });
+});
+
+test('a hint is shown', async () => {
+  const session = sessionWith(new FakeClient());
+  await session.hint();
+  expect(helpOf(session)).toMatchObject({ phase: 'shown', hint: HINT });
+});
+
+test('stopping aborts the request and says so', async () => {
+  const client = new FakeClient();
+  client.hints = [{ event: 'facts', card: CARD }];
+  client.hold = true;
+  const session = sessionWith(client);
+  const asked = session.hint();
+  await turns();
+  expect(session.isRunning).toBe(true);
+  session.stop();
+  await asked;
+  expect(client.signals[0]?.aborted).toBe(true);
+  expect(helpOf(session)).toEqual({ phase: 'stopped' });
+});
+
+test('a second question ends the first', async () => {
+  const client = new FakeClient();
+  client.hold = true;
+  client.hints = [];
+  const session = sessionWith(client);
+  const first = session.hint();
+  await turns();
+  client.hold = false;
+  client.hints = [HINT];
+  await session.hint('question');
+  await first;
+  expect(client.signals[0]?.aborted).toBe(true);
+  expect(helpOf(session)).toMatchObject({ phase: 'shown' });
+});
+
+test('an opinion is sent once and an error with it is no one’s trouble', async () => {
+  const client = new FakeClient();
+  client.feedback = jest.fn(() => Promise.reject(new Error('lost')));
+  const session = sessionWith(client);
+  await session.hint();
+  await session.judge(true);
+  expect(client.feedback).toHaveBeenCalledTimes(1);
+  expect(helpOf(session)).toMatchObject({ helpful: true });
+});
+
+test('an edit after a check is noticed, and undoing nothing is not', async () => {
+  let source = 'x = 1';
+  const session = sessionWith(new FakeClient(), () => ({
+    ...SPOT,
+    cells: [{ id: 'a', kind: 'code', source }],
+  }));
+  await session.check();
+  session.noticeEdits();
+  expect(deskOf(session.state, 'x.ipynb#mean').stale).toBe(false);
+  source = 'x = 2';
+  session.noticeEdits();
+  expect(deskOf(session.state, 'x.ipynb#mean').stale).toBe(true);
+});
+
+test('a session that is disposed changes no more', async () => {
+  const client = new FakeClient();
+  const session = sessionWith(client);
+  session.dispose();
+  await session.hint();
+  expect(session.state.place).toEqual({ at: 'nowhere' });
+});
