@@ -9,14 +9,15 @@ const SPOT: Spot = {
   cells: [],
   cell_id: 'a',
 };
-const CONTEXT = { widget: {} } as IInlineCompletionContext;
+const CONTEXT = {} as IInlineCompletionContext;
 
 let ask: jest.Mock<Promise<CompleteReply>, [CompleteRequest, AbortSignal]>;
 let provider: TeachCompletion;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  ask = jest.fn(() => Promise.resolve({ text: 'range(3)', withheld: null }));
+  ask = jest.fn();
+  ask.mockResolvedValue({ text: 'range(3)', withheld: null });
   provider = new TeachCompletion('Teach', { complete: ask }, () => SPOT, 'en');
 });
 
@@ -26,7 +27,7 @@ afterEach(() => {
 
 async function at(text: string): Promise<string[]> {
   const request = { text, offset: text.length };
-  const answer = provider.fetch(request as never, CONTEXT);
+  const answer = provider.fetch(request, CONTEXT);
   await jest.advanceTimersByTimeAsync(300);
   return (await answer).items.map(item => item.insertText);
 }
