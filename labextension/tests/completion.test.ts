@@ -11,12 +11,13 @@ const SPOT: Spot = {
 };
 const CONTEXT = {} as IInlineCompletionContext;
 
-let ask: jest.Mock<Promise<CompleteReply>, [CompleteRequest, AbortSignal]>;
+type Ask = jest.Mock<Promise<CompleteReply>, [CompleteRequest, AbortSignal]>;
+let ask: Ask;
 let provider: TeachCompletion;
 
 beforeEach(() => {
   jest.useFakeTimers();
-  ask = jest.fn();
+  ask = jest.fn() as Ask;
   ask.mockResolvedValue({ text: 'range(3)', withheld: null });
   provider = new TeachCompletion('Teach', { complete: ask }, () => SPOT, 'en');
 });

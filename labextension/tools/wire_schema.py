@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script beside those of Node
 """Prints one JSON Schema for every message of `wire.py`, shaped for a TypeScript generator."""
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ _REPLIES = (
 class _WireSchema(GenerateJsonSchema):
     """A titled property would become a type alias of its own."""
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
         return False
 
-    def field_is_required(self, field: Any, total: bool) -> bool:
+    def field_is_required(self, field: Any, total: bool) -> bool:  # noqa: FBT001 - pydantic's
         """What the server sends is always whole: a default is no reason to leave a field out."""
         return self.mode == "serialization" or super().field_is_required(field, total)
 
