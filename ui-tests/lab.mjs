@@ -1,18 +1,38 @@
 // A real JupyterLab on fresh student copies of the sample course, and a real browser in front.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 const TOKEN = 'secret';
 const START_SECONDS = 90;
 
-/** Start JupyterLab; gives its address and how to stop it. */
-export async function startLab(options = []) {
+/**
+ * Start JupyterLab; gives its address and how to stop it.
+ *
+ * `settings` are a user's settings by plugin, as `@jupyterlab/apputils-extension:themes`.
+ */
+export async function startLab(settings = {}) {
   const home = mkdtempSync(join(tmpdir(), 'teach-ui-'));
+  for (const [plugin, values] of Object.entries(settings)) {
+    const [extension, name] = plugin.split(':');
+    const file = join(
+      home,
+      `config/lab/user-settings/${extension}/${name}.jupyterlab-settings`,
+    );
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(values));
+  }
   const port = await freePort();
   const log = openSync(join(home, 'log'), 'w');
   const lab = spawn(
@@ -29,7 +49,6 @@ export async function startLab(options = []) {
       ...['--work', join(home, 'work'), '--port', String(port), '--'],
       `--IdentityProvider.token=${TOKEN}`,
       '--TeachApp.model=qwen2.5-coder-0.5b',
-      ...options,
     ],
     {
       detached: true,

@@ -23,7 +23,7 @@ _LONGEST_LINE = 100
 # Words alone: no digits, backticks, brackets or operators, in a form llama.cpp's grammars read.
 _WORDS_ONLY = "^[A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-]{1,160}$"
 # Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
-_END = re.compile(r".*[.?!…](?=\s|$)[»\")]?")
+_END = re.compile(r".*[.?!…](?:\s?»|[\")])?(?=\s|$)")
 _LENGTHS = {
     Rung.QUESTION: {"question": 280},
     Rung.CONCEPT: {"idea": 300, "in_this_exercise": 240},

@@ -98,7 +98,8 @@ async def drafts(
             yield Draft(None, (Finding("not_the_schema", 0),), reply.spent(engine))
             continue
         findings = _findings(text, shown, work, case, rung)
-        findings += wrong_language(text, work.language)
+        written = " ".join(finished_sentences(reply.text))  # our own words around it not counted
+        findings += wrong_language(written, work.language)
         findings += await _leaks(tutor, work, text)
         yield Draft(text if not findings else None, findings, reply.spent(engine))
 

@@ -29,6 +29,7 @@ export class Session implements IDisposable {
   private readonly _changed = new Signal<this, TeachState>(this);
   private _state: TeachState = START;
   private _isDisposed = false;
+  private search: Promise<void> = Promise.resolve();
   private looking: AbortController | null = null;
   private running: { key: string; controller: AbortController } | null = null;
   /** The answer as it was at the last check, by exercise. */
@@ -73,6 +74,16 @@ export class Session implements IDisposable {
 
   /** Find the exercise at the cursor; an earlier search is given up. */
   async locate(): Promise<void> {
+    const search = this.find();
+    this.search = search;
+    await search;
+    // Whoever waits for a search that was given up waits for the one that took over.
+    while (this.search !== search && this.looking) {
+      await this.search;
+    }
+  }
+
+  private async find(): Promise<void> {
     this.looking?.abort();
     const where = this.where();
     if (!where) {

@@ -101,7 +101,8 @@ def requests_made(source: str) -> tuple[int, ...]:
     """Lines of TypeScript that talk to a server."""
     return _lines(
         source,
-        r"\bfetch\s*\(|\bXMLHttpRequest\b|\bEventSource\b|new WebSocket\b|\bsendBeacon\b"
+        # Not a method's declaration: JupyterLab names a completion provider's method so.
+        r"(?<!async )\bfetch\s*\(|\bXMLHttpRequest\b|\bEventSource\b|new WebSocket\b|\bsendBeacon\b"
         r"|\bmakeRequest\b",
     )
 

@@ -142,6 +142,11 @@ def test_a_question_is_shown_as_it_is() -> None:
     assert reply_text(Rung.QUESTION, reply, case(), EN) == "Where does it stop?"
 
 
+def test_a_reply_that_was_cut_ends_with_its_last_whole_sentence() -> None:
+    reply = '{"question": "Where does it stop? And why does it"}'
+    assert reply_text(Rung.QUESTION, reply, case(), EN) == "Where does it stop?"
+
+
 def test_an_idea_is_followed_by_where_it_is_treated() -> None:
     text = reply_text(Rung.CONCEPT, '{"idea": "An idea.", "in_this_exercise": "Here."}', case(), EN)
     assert text is not None
@@ -166,6 +171,7 @@ def test_a_place_is_quoted_from_the_learners_code_and_not_by_the_model() -> None
         (Rung.QUESTION, '{"question": " "}'),
         (Rung.QUESTION, json.dumps({"question": "?" * 281})),
         (Rung.QUESTION, '{"question": "No question."}'),
+        (Rung.QUESTION, '{"question": "no end"}'),
         (Rung.CONCEPT, '{"idea": "One."}'),
         (Rung.LOCATE, '{"look_at_line": 4, "check": "Check."}'),
         (Rung.LOCATE, '{"check": "Check."}'),

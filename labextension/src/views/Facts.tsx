@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { CaseView, ErrorView, FactCard } from '../wire.gen';
+import { Markdown } from './Markdown';
 
 /** What the tests say, as a small table and one sentence. */
 export function Facts(props: {
@@ -28,7 +29,11 @@ export function Facts(props: {
           trans={trans}
         />
       )}
-      {card.summary && <p className="jp-Teach-summary">{card.summary}</p>}
+      {card.summary && (
+        <div className="jp-Teach-summary">
+          <Markdown text={card.summary} />
+        </div>
+      )}
     </section>
   );
 }
