@@ -44,7 +44,8 @@ env: .venv/.test $(EXTENSION)
 
 node_modules/.installed: package.json package-lock.json .venv/.python
 	@echo "Installing the packages of the frontend ..."
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
+	@# Not `npm ci`: it asks for every platform's optional binary, and some registries lack a few.
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --no-audit --no-fund
 	@touch $@
 
 $(EXTENSION): node_modules/.installed .venv/.lab $(TYPESCRIPT) tsconfig.json
