@@ -16,6 +16,9 @@ import {
 } from './state/teach';
 import type { CheckEvent, HintEvent, Where } from './wire.gen';
 
+/** How soon to look again whether a model has started. */
+const STARTING_MS = 3000;
+
 type Stream = (
   where: Where,
   signal: AbortSignal,
@@ -31,6 +34,7 @@ export class Session implements IDisposable {
   private _isDisposed = false;
   private search: Promise<void> = Promise.resolve();
   private looking: AbortController | null = null;
+  private asking: ReturnType<typeof setTimeout> | undefined;
   private running: { key: string; controller: AbortController } | null = null;
   /** The answer as it was at the last check, by exercise. */
   private readonly checked = new Map<string, string>();
@@ -55,6 +59,7 @@ export class Session implements IDisposable {
 
   dispose(): void {
     this._isDisposed = true;
+    clearTimeout(this.asking);
     this.looking?.abort();
     this.running?.controller.abort();
     Signal.clearData(this);
@@ -63,9 +68,15 @@ export class Session implements IDisposable {
   /** Ask how the server side stands. */
   async refreshStatus(): Promise<void> {
     const { signal } = new AbortController();
+    clearTimeout(this.asking);
     try {
       const status = await this.client.status(signal);
       this.happened({ type: 'server', server: { known: 'yes', status } });
+      if (status.model.status === 'starting' && !this._isDisposed) {
+        this.asking = setTimeout(() => {
+          void this.refreshStatus();
+        }, STARTING_MS);
+      }
     } catch (thrown) {
       const fault = faultOf(thrown);
       this.happened({ type: 'server', server: { known: 'no', fault } });
@@ -179,9 +190,11 @@ export class Session implements IDisposable {
     if (key === null || before === undefined) {
       return;
     }
-    const answer = this.answer();
-    if (answer !== before && !deskOf(this._state, key).stale) {
-      this.happened({ type: 'edited', key });
+    const stale = this.answer() !== before;
+    if (stale !== deskOf(this._state, key).stale) {
+      this.happened({ type: 'edited', key, stale });
+      // A new try may open a rung.
+      void this.locate();
     }
   }
 

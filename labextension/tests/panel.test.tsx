@@ -195,3 +195,13 @@ test('the keyboard stays in the panel when the button with the focus goes away',
   rerender(<Panel {...props} state={START} />);
   expect(document.activeElement).toBe(container.firstElementChild);
 });
+
+test('without a next hint the panel says what opens one', () => {
+  const ladder = EXERCISE.ladder.filter(step => step.state !== 'next');
+  show({
+    place: { at: 'exercise', path: 'x', exercise: { ...EXERCISE, ladder } },
+  });
+  expect(
+    screen.getByText('It opens after a new try. Change your cell.'),
+  ).toBeTruthy();
+});

@@ -149,7 +149,7 @@ test('an opinion is sent once and an error with it is no one’s trouble', async
   expect(helpOf(session)).toMatchObject({ helpful: true });
 });
 
-test('an edit after a check is noticed, and undoing nothing is not', async () => {
+test('an edit after a check is noticed, and so is taking it back', async () => {
   let source = 'x = 1';
   const session = sessionWith(new FakeClient(), () => ({
     ...SPOT,
@@ -161,6 +161,9 @@ test('an edit after a check is noticed, and undoing nothing is not', async () =>
   source = 'x = 2';
   session.noticeEdits();
   expect(deskOf(session.state, 'x.ipynb#mean').stale).toBe(true);
+  source = 'x = 1';
+  session.noticeEdits();
+  expect(deskOf(session.state, 'x.ipynb#mean').stale).toBe(false);
 });
 
 test('a session that is disposed changes no more', async () => {
@@ -169,4 +172,21 @@ test('a session that is disposed changes no more', async () => {
   session.dispose();
   await session.hint();
   expect(session.state.place).toEqual({ at: 'nowhere' });
+});
+
+test('an edit after a check asks which rungs it opened', async () => {
+  let source = 'x = 1';
+  const client = new FakeClient();
+  const session = sessionWith(client, () => ({
+    ...SPOT,
+    cells: [{ id: 'a', kind: 'code', source }],
+  }));
+  await session.check();
+  const opened = { ...EXERCISE, ladder: LADDER.slice(0, 1) };
+  client.found = () =>
+    Promise.resolve({ exercise: opened, exercises_in_notebook: 1 });
+  source = 'x = 2';
+  session.noticeEdits();
+  await turns();
+  expect(session.state.place).toMatchObject({ exercise: opened });
 });

@@ -139,7 +139,7 @@ test('stopping ends what runs, and nothing else', () => {
 });
 
 test('an edit makes facts stale, and new facts make them fresh', () => {
-  const edited: Happening = { type: 'edited', key: KEY };
+  const edited: Happening = { type: 'edited', key: KEY, stale: true };
   const facts = event({ event: 'facts', card: CARD });
   expect(deskOf(after(ARRIVED, edited), KEY).stale).toBe(false);
   expect(deskOf(after(ARRIVED, facts, edited), KEY).stale).toBe(true);

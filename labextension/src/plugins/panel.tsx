@@ -42,7 +42,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new TeachPanel(session, actionsOf(session, tracker), trans);
     app.shell.add(panel, 'right', { rank: RANK, type: 'Teach' });
     restorer?.add(panel, PANEL_ID);
-    void followSettings(settings, panel);
+    // Display only: JupyterLab's start does not wait for it.
+    void app.restored.then(() => followSettings(settings, panel));
   },
 };
 

@@ -89,7 +89,11 @@ export type Happening =
   | { readonly type: 'ended'; readonly key: string }
   | { readonly type: 'stopped'; readonly key: string }
   | { readonly type: 'failed'; readonly key: string; readonly fault: Fault }
-  | { readonly type: 'edited'; readonly key: string }
+  | {
+      readonly type: 'edited';
+      readonly key: string;
+      readonly stale: boolean;
+    }
   | {
       readonly type: 'judged';
       readonly key: string;
@@ -178,7 +182,7 @@ function deskAfter(desk: Desk, happening: DeskHappening): Desk {
     case 'failed':
       return failedDesk(desk, happening.fault);
     case 'edited':
-      return desk.card ? { ...desk, stale: true } : desk;
+      return { ...desk, stale: desk.card !== null && happening.stale };
     case 'judged':
       return desk.help.phase === 'shown'
         ? { ...desk, help: { ...desk.help, helpful: happening.helpful } }

@@ -158,13 +158,14 @@ function AtExercise(
 function NextHint(
   props: PanelProps & {
     readonly exercise: ExerciseView;
+    readonly desk: Desk;
     readonly busy: boolean;
   },
 ): React.JSX.Element | null {
   const { exercise, actions, trans } = props;
   const step = nextStep(exercise);
   if (!step) {
-    return null;
+    return <WhatOpensNext {...props} />;
   }
   return (
     <div className="jp-Teach-row">
@@ -181,6 +182,23 @@ function NextHint(
         {trans.__('Next hint: %1', rungLong(step.rung, trans))}
       </button>
     </div>
+  );
+}
+
+/** Where there is no next hint: why, and what to do. */
+function WhatOpensNext(props: {
+  readonly exercise: ExerciseView;
+  readonly desk: Desk;
+}): React.JSX.Element | null {
+  const step = props.exercise.ladder.find(each => each.state === 'closed');
+  const { phase } = props.desk.help;
+  if (!step || phase === 'withheld' || phase === 'asking') {
+    return null;
+  }
+  return (
+    <p className="jp-Teach-muted">
+      {[step.reason, step.next].filter(Boolean).join(' ')}
+    </p>
   );
 }
 
