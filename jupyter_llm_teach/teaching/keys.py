@@ -25,7 +25,7 @@ question.stop.other concept.section locate.one locate.line locate.many locate.it
 locate.item.plain locate.none check.error check.stop outline.intro outline.test
 example.intro example.question example.none solution.intro
 prompt.system prompt.question prompt.concept prompt.locate prompt.tighter prompt.facts
-prompt.case prompt.code prompt.material
+prompt.case prompt.code prompt.material prompt.known prompt.locate.start
 """.split()  # noqa: SIM905 - a list that is read and reviewed as text
 
 

@@ -21,9 +21,17 @@ from jupyter_llm_teach.teaching.wording import Wording
 _MOST_LINES = 24
 _LONGEST_LINE = 100
 # Words alone: no digits, backticks, brackets or operators, in a form llama.cpp's grammars read.
-_WORDS_ONLY = "^[A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-]{1,160}$"
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿœ"
+_WORDS_ONLY = f"[{_LETTERS} ,.?!':;-]{{20,150}}[.?]"
+# Names, numbers and, in a question, calls may be quoted; there are no operators to write code with.
+_NO_OPERATORS = {
+    Rung.QUESTION: f"[{_LETTERS}0-9 ,.?!':;`_()\\[\\]-]{{20,270}}[?]",
+    Rung.CONCEPT: f"[{_LETTERS}0-9 ,.?!':;`_-]{{20,230}}[.]",
+    Rung.LOCATE: f"[{_LETTERS}0-9 ,.?!':;`_-]{{20,230}}[.?]",
+}
 # Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
 _END = re.compile(r".*[.?!…](?:\s?»|[\")])?(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÀ-Ý`])")
 _LENGTHS = {
     Rung.QUESTION: {"question": 280},
     Rung.CONCEPT: {"idea": 300, "in_this_exercise": 240},
@@ -68,7 +76,7 @@ def prompt_for(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> Pr
     return Prompt(
         system="\n".join(system),
         user="\n".join(_facts(rung, case, wording)),
-        schema=_schema(rung, case, tighter=tighter),
+        schema=_schema(rung, case, wording, tighter=tighter),
         max_tokens=_MAX_TOKENS[rung],
     )
 
@@ -81,18 +89,38 @@ def reply_text(rung: Rung, reply_json: str, case: Case, wording: Wording) -> str
     texts, line = fields
     match rung:
         case Rung.QUESTION:
-            return texts["question"] if "?" in texts["question"] else None
+            return _questions(texts["question"])
         case Rung.CONCEPT:
             return "\n\n".join([texts["idea"], texts["in_this_exercise"], where(case, wording)])
         case _:
-            place = next((each for each in suspects(case) if each.line == line), None)
-            return f"{look_at(place, wording)}\n\n{texts['check']}" if place else None
+            return _place(texts["check"], line, case, wording)
+
+
+def _start(wording: Wording) -> str:
+    """How a hint on a line begins, as a regular expression."""
+    return f"{wording.say('prompt.locate.start')} "
+
+
+def _place(check_text: str, line: object, case: Case, wording: Wording) -> str | None:
+    """The line, quoted by us, and the first sentence of what to check there."""
+    place = next((each for each in suspects(case) if each.line == line), None)
+    if place is None or not re.match(_start(wording), check_text):
+        return None
+    return f"{look_at(place, wording)}\n\n{_SENTENCE_END.split(check_text)[0]}"
+
+
+def _questions(text: str) -> str | None:
+    """The first two sentences, where one of them asks something."""
+    kept = " ".join(_SENTENCE_END.split(text)[:2])
+    return kept if "?" in kept else None
 
 
 def _facts(rung: Rung, case: Case, wording: Wording) -> list[str]:
     facts = case.shown
     goal = first_sentence(case.exercise.statement)
     parts = [wording.say("prompt.facts", goal=_data(goal))] if goal else []
+    if rung is Rung.CONCEPT:
+        return [*parts, wording.say("prompt.material", material=_material(rung, case, wording))]
     first = facts.first
     if first is not None and all(map(code_span, (first.call, first.expected, first.got))):
         values = {"call": first.call, "expected": first.expected, "got": first.got}
@@ -100,12 +128,9 @@ def _facts(rung: Rung, case: Case, wording: Wording) -> list[str]:
         parts.append(wording.say("prompt.case", **told))
     if rung is Rung.LOCATE:
         parts.append(wording.say("prompt.code", code=_numbered(case)))
-    material = _material(rung, case, wording)
-    parts.append(
-        wording.say(
-            "prompt.material", summary=_data(summary(facts, wording)), material=_data(material)
-        )
-    )
+    parts.append(wording.say("prompt.known", summary=_data(summary(facts, wording))))
+    material = _data(_material(rung, case, wording))
+    parts.append(wording.say("prompt.material", material=material))
     return parts
 
 
@@ -135,14 +160,17 @@ def _data(text: str) -> str:
     return text.replace("<<<", "<<").replace(">>>", ">>")
 
 
-def _schema(rung: Rung, case: Case, *, tighter: bool) -> str:
+def _schema(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> str:
     properties: dict[str, dict[str, object]] = {}
+    # A question about the line, never a claim about it: small models claim what is not so.
+    start = _start(wording) if rung is Rung.LOCATE else ""
     if rung is Rung.LOCATE:
         # Analysis says which line; small models choose badly.
         properties["look_at_line"] = {"enum": [suspects(case)[0].line]}
     for name, longest in _LENGTHS[rung].items():
         field: dict[str, object] = {"type": "string"}
-        field |= {"pattern": _WORDS_ONLY} if tighter else {"maxLength": longest}
+        field["pattern"] = f"^{start}{_WORDS_ONLY if tighter else _NO_OPERATORS[rung]}$"
+        field["maxLength"] = longest
         properties[name] = field
     schema = {
         "type": "object",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_the_learners_code_cannot_end_its_quotation() -> None:
 def test_an_exercise_without_statement_or_short_case_still_has_a_prompt() -> None:
     exercise = replace(EXERCISE, statement="")
     user = prompt(Rung.CONCEPT, exercise=exercise, facts=failed(failing(got=""))).user
-    assert user.startswith("What is known:")
+    assert user.startswith("Say this in your own words:")
 
 
 @pytest.mark.parametrize("rung", PHRASED)
@@ -93,27 +94,59 @@ def test_a_prompt_is_short(rung: Rung, language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rung", "expected"),
+    ("rung", "fields"),
     [
-        (Rung.QUESTION, {"question": {"type": "string", "maxLength": 280}}),
-        (
-            Rung.CONCEPT,
-            {
-                "idea": {"type": "string", "maxLength": 300},
-                "in_this_exercise": {"type": "string", "maxLength": 240},
-            },
-        ),
-        (
-            Rung.LOCATE,
-            {"look_at_line": {"enum": [3]}, "check": {"type": "string", "maxLength": 240}},
-        ),
+        (Rung.QUESTION, {"question": 280}),
+        (Rung.CONCEPT, {"idea": 300, "in_this_exercise": 240}),
+        (Rung.LOCATE, {"check": 240}),
     ],
 )
-def test_the_schema_has_fixed_fields(rung: Rung, expected: dict[str, object]) -> None:
+def test_the_schema_has_fixed_fields(rung: Rung, fields: dict[str, int]) -> None:
     schema = json.loads(prompt(rung).schema)
-    assert schema["properties"] == expected
-    assert schema["required"] == list(expected)
+    lengths = {name: field.get("maxLength") for name, field in schema["properties"].items()}
+    lengths.pop("look_at_line", None)
+    assert lengths == fields
+    assert schema["required"] == list(schema["properties"])
     assert schema["additionalProperties"] is False
+
+
+def test_the_line_is_chosen_by_analysis() -> None:
+    assert json.loads(prompt(Rung.LOCATE).schema)["properties"]["look_at_line"] == {"enum": [3]}
+
+
+@pytest.mark.parametrize(
+    ("rung", "field", "text"),
+    [
+        (Rung.QUESTION, "question", "Where does `running_mean([1, 2, 3], 2)` stop?"),
+        (Rung.CONCEPT, "idea", "An index says where an element stands."),
+        (Rung.LOCATE, "check", "Check where the counting with `i` ends."),
+    ],
+)
+def test_the_schema_has_room_for_words(rung: Rung, field: str, text: str) -> None:
+    assert re.fullmatch(json.loads(prompt(rung).schema)["properties"][field]["pattern"], text)
+
+
+@pytest.mark.parametrize(
+    ("rung", "field", "text"),
+    [
+        (Rung.QUESTION, "question", "Why is it not range(len(xs) - k + 1) there?"),
+        (Rung.CONCEPT, "idea", "Start with total = 0 and go on from there."),
+        (Rung.LOCATE, "check", "Check what happens with len(xs) there."),
+        (Rung.LOCATE, "check", "The loop ends one turn too early there."),
+    ],
+)
+def test_the_schema_has_no_room_for_code(rung: Rung, field: str, text: str) -> None:
+    assert not re.fullmatch(json.loads(prompt(rung).schema)["properties"][field]["pattern"], text)
+
+
+def test_a_prompt_for_the_idea_says_nothing_of_the_learners_answer() -> None:
+    assert "Failing case" not in prompt(Rung.CONCEPT).user
+    assert "too short" not in prompt(Rung.CONCEPT).user
+
+
+def test_only_two_sentences_of_a_question_are_kept() -> None:
+    reply = '{"question": "Count them. How many are there? Is it so?"}'
+    assert reply_text(Rung.QUESTION, reply, case(), EN) == "Count them. How many are there?"
 
 
 def test_a_tighter_schema_has_no_room_for_signs() -> None:
@@ -155,9 +188,9 @@ def test_an_idea_is_followed_by_where_it_is_treated() -> None:
 
 
 def test_a_place_is_quoted_from_the_learners_code_and_not_by_the_model() -> None:
-    reply = '{"look_at_line": 3, "check": "Check the end."}'
+    reply = '{"look_at_line": 3, "check": "Check where it ends. Change it."}'
     assert reply_text(Rung.LOCATE, reply, case(), EN) == (
-        "Look at line 3 of your cell: `for i in range(len(xs) - k):`\n\nCheck the end."
+        "Look at line 3 of your cell: `for i in range(len(xs) - k):`\n\nCheck where it ends."
     )
 
 
@@ -173,8 +206,9 @@ def test_a_place_is_quoted_from_the_learners_code_and_not_by_the_model() -> None
         (Rung.QUESTION, '{"question": "No question."}'),
         (Rung.QUESTION, '{"question": "no end"}'),
         (Rung.CONCEPT, '{"idea": "One."}'),
-        (Rung.LOCATE, '{"look_at_line": 4, "check": "Check."}'),
-        (Rung.LOCATE, '{"check": "Check."}'),
+        (Rung.LOCATE, '{"look_at_line": 4, "check": "Check what is there."}'),
+        (Rung.LOCATE, '{"look_at_line": 3, "check": "It is wrong there."}'),
+        (Rung.LOCATE, '{"check": "Check what is there."}'),
         (Rung.OUTLINE, '{"question": "Why?"}'),
     ],
 )
