@@ -162,13 +162,18 @@ test('Escape does nothing where nothing runs', () => {
 });
 
 test('a hint shows who phrased it and what it cost', () => {
-  withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  withHelp({ phase: 'shown', hint: HINT, helpful: null, heard: false });
   expect(screen.getByText('AI · Qwen')).toBeTruthy();
   expect(screen.getByText('120 tokens · 1.3 s')).toBeTruthy();
 });
 
 test('a learner says whether a hint helped', () => {
-  const done = withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  const done = withHelp({
+    phase: 'shown',
+    hint: HINT,
+    helpful: null,
+    heard: false,
+  });
   fireEvent.click(button('No'));
   expect(done.judge).toHaveBeenCalledWith(false);
 });
@@ -180,7 +185,7 @@ test('a refusal says why and what to do', () => {
 });
 
 test('new text is announced', () => {
-  withHelp({ phase: 'shown', hint: HINT, helpful: null });
+  withHelp({ phase: 'shown', hint: HINT, helpful: null, heard: false });
   const spoken = screen.getAllByRole('status').map(each => each.textContent);
   expect(spoken).toContain(HINT.text);
 });
@@ -204,4 +209,14 @@ test('without a next hint the panel says what opens one', () => {
   expect(
     screen.getByText('It opens after a new try. Change your cell.'),
   ).toBeTruthy();
+});
+
+test('while tests run, the hint that was on show stays', () => {
+  withHelp({
+    phase: 'checking',
+    stage: 'testing',
+    kept: { phase: 'shown', hint: HINT, helpful: null, heard: false },
+  });
+  expect(screen.getByRole('progressbar')).toBeTruthy();
+  expect(screen.getByRole('region', { name: 'Hint: ask' })).toBeTruthy();
 });

@@ -71,6 +71,7 @@ test('the whole hint replaces its pieces and moves the ladder on', () => {
     phase: 'shown',
     hint: { ...HINT, ladder },
     helpful: null,
+    heard: false,
   });
   expect(state.place).toMatchObject({
     exercise: {
@@ -172,5 +173,16 @@ test('the server side is remembered', () => {
   ).toEqual({
     known: 'no',
     fault,
+  });
+});
+
+test('a hint stays on show through a check', () => {
+  const checking: Happening = { type: 'checking', key: KEY };
+  const checked = event({ event: 'checked', ladder: LADDER });
+  const state = after(ARRIVED, ASKING, event(HINT), checking);
+  expect(deskOf(state, KEY).help).toMatchObject({ kept: { hint: HINT } });
+  expect(deskOf(next(state, checked), KEY).help).toMatchObject({
+    phase: 'shown',
+    hint: HINT,
   });
 });

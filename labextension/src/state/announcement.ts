@@ -4,15 +4,15 @@ import type { Desk } from './teach';
 
 /** What a screen reader should say now. */
 export function announcement(desk: Desk, trans: TranslationBundle): string {
-  const { card, help } = desk;
+  const { help } = desk;
   switch (help.phase) {
     case 'rest':
-      return card ? factsSentence(desk, trans) : '';
+      return factsSentence(desk, trans);
     case 'checking':
     case 'asking':
       return stageSentence(help.stage, trans);
     case 'shown':
-      return help.hint.text;
+      return help.heard ? factsSentence(desk, trans) : help.hint.text;
     case 'withheld':
       return `${help.refusal.reason} ${help.refusal.next}`;
     case 'stopped':

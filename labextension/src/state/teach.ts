@@ -37,21 +37,31 @@ export type Place =
     }
   | { readonly at: 'failed'; readonly path: string; readonly fault: Fault };
 
+/** A hint on show, and what the learner thought of it. */
+export interface Shown {
+  readonly phase: 'shown';
+  readonly hint: HintShown;
+  readonly helpful: boolean | null;
+  /** Whether something newer than the hint was announced. */
+  readonly heard: boolean;
+}
+
 /** How far the help for an exercise is. */
 export type Help =
   | { readonly phase: 'rest' }
-  | { readonly phase: 'checking'; readonly stage: Stage }
+  | {
+      readonly phase: 'checking';
+      readonly stage: Stage;
+      /** The hint that stays on show meanwhile. */
+      readonly kept: Shown | null;
+    }
   | {
       readonly phase: 'asking';
       readonly rung: Rung | null;
       readonly stage: Stage;
       readonly text: string;
     }
-  | {
-      readonly phase: 'shown';
-      readonly hint: HintShown;
-      readonly helpful: boolean | null;
-    }
+  | Shown
   | { readonly phase: 'withheld'; readonly refusal: Withheld }
   | { readonly phase: 'stopped' }
   | { readonly phase: 'failed'; readonly fault: Fault };
@@ -159,7 +169,10 @@ type DeskHappening = Exclude<
 function deskAfter(desk: Desk, happening: DeskHappening): Desk {
   switch (happening.type) {
     case 'checking':
-      return { ...desk, help: { phase: 'checking', stage: 'testing' } };
+      return {
+        ...desk,
+        help: { phase: 'checking', stage: 'testing', kept: keptIn(desk.help) },
+      };
     case 'asking':
       return {
         ...desk,
@@ -223,14 +236,29 @@ function deskAfterEvent(desk: Desk, event: CheckEvent | HintEvent): Desk {
           }
         : desk;
     case 'hint':
-      return { ...desk, help: { phase: 'shown', hint: event, helpful: null } };
+      return {
+        ...desk,
+        help: { phase: 'shown', hint: event, helpful: null, heard: false },
+      };
     case 'withheld':
       return { ...desk, help: { phase: 'withheld', refusal: event } };
     case 'checked':
-      return { ...desk, help: { phase: 'rest' } };
+      return { ...desk, help: atRest(desk.help) };
     case 'failure':
       return failedDesk(desk, event);
   }
+}
+
+function atRest(help: Help): Help {
+  const kept = keptIn(help);
+  return kept ? { ...kept, heard: true } : { phase: 'rest' };
+}
+
+function keptIn(help: Help): Shown | null {
+  if (help.phase === 'checking') {
+    return help.kept;
+  }
+  return help.phase === 'shown' ? help : null;
 }
 
 function joined(before: string, piece: string): string {

@@ -18,7 +18,7 @@ export function Facts(props: {
     >
       <h4>
         {card.state === 'passed'
-          ? trans.__('All tests pass')
+          ? trans.__('Solved')
           : trans.__('What the tests say')}
       </h4>
       {card.case && <Case case={card.case} trans={trans} />}

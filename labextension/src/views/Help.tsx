@@ -27,11 +27,16 @@ export function Help(props: HelpProps): React.JSX.Element | null {
     case 'rest':
       return null;
     case 'checking':
-      return <Waiting {...props} stage={help.stage} text="" />;
+      return (
+        <>
+          <Waiting {...props} stage={help.stage} text="" />
+          {help.kept && <Shown {...props} {...help.kept} />}
+        </>
+      );
     case 'asking':
       return <Waiting {...props} stage={help.stage} text={help.text} />;
     case 'shown':
-      return <Shown {...props} hint={help.hint} helpful={help.helpful} />;
+      return <Shown {...props} {...help} />;
     case 'withheld':
       return <Invitation refusal={help.refusal} trans={trans} />;
     case 'stopped':

@@ -9,7 +9,7 @@ import {
   type Rung,
   type TeachState,
 } from '../state/teach';
-import type { ExerciseView, RungView } from '../wire.gen';
+import type { ExerciseView, HintShown, RungView } from '../wire.gen';
 import { rungLong } from '../words';
 import { Earlier } from './Earlier';
 import { Empty } from './Empty';
@@ -148,7 +148,7 @@ function AtExercise(
       <NextHint {...props} busy={busy} />
       <Earlier
         shown={exercise.shown}
-        except={desk.help.phase === 'shown' ? desk.help.hint.text : null}
+        except={hintOnShow(desk)?.text ?? null}
         trans={trans}
       />
     </>
@@ -220,6 +220,17 @@ function Footer(props: {
   );
 }
 
+function hintOnShow({ help }: Desk): HintShown | null {
+  switch (help.phase) {
+    case 'shown':
+      return help.hint;
+    case 'checking':
+      return help.kept?.hint ?? null;
+    default:
+      return null;
+  }
+}
+
 function nextStep(exercise: ExerciseView): RungView | undefined {
   return exercise.ladder.find(step => step.state === 'next');
 }
@@ -228,9 +239,7 @@ function rungOnShow(desk: Desk, exercise: ExerciseView): Rung | null {
   switch (desk.help.phase) {
     case 'asking':
       return desk.help.rung ?? nextStep(exercise)?.rung ?? null;
-    case 'shown':
-      return desk.help.hint.rung;
     default:
-      return null;
+      return hintOnShow(desk)?.rung ?? null;
   }
 }
