@@ -38,7 +38,7 @@ export type Place =
   | { readonly at: 'failed'; readonly path: string; readonly fault: Fault };
 
 /** A hint on show, and what the learner thought of it. */
-export interface Shown {
+interface Shown {
   readonly phase: 'shown';
   readonly hint: HintShown;
   readonly helpful: boolean | null;
