@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.errors import BadInputError, TeachError, UnknownExerciseError
-from jupyter_llm_teach.ports import Feedback, Key
+from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
@@ -25,7 +25,7 @@ from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
 from jupyter_llm_teach.tutor.hint import hint as run_hint
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, work_at
+from jupyter_llm_teach.tutor.work import Work, key_of, work_at
 
 _Request = TypeVar("_Request", bound=BaseModel)
 _log = logging.getLogger(__name__)
@@ -75,8 +75,9 @@ async def hint(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
 async def feedback(tutor: Tutor, body: bytes) -> None:
     """Remember whether a hint helped."""
     request = _parsed(wire.FeedbackRequest, body)
+    name = request.path.rsplit("/", 1)[-1]
     await tutor.journal.add_feedback(
-        Key("local", "", request.exercise),
+        await asyncio.to_thread(key_of, tutor.courses, request.exercise, name),
         Feedback(request.hint_id, request.helpful, tutor.clock.now()),
     )
 

@@ -6,7 +6,7 @@ from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.examples import examples, parallel
 from jupyter_llm_teach.teaching.exercise import Answer
 from jupyter_llm_teach.teaching.guard.trial import newly_passing, programs
-from jupyter_llm_teach.teaching.phrasing import phrase
+from jupyter_llm_teach.teaching.phrasing import phrase, worked
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.tests import TestRunner
@@ -20,7 +20,7 @@ async def worked_example(runner: TestRunner, work: Work, case: Case, wording: Wo
     """
     candidates = list(examples(case.concept, wording))
     while (chosen := parallel(candidates, work.exercise, work.answer.code)) is not None:
-        text = f"{chosen.text}\n\n```python\n{chosen.code.strip()}\n```"
+        text = worked(chosen, wording)
         if await runner.runs_clean(chosen.code) and not await _leaks(runner, work, text):
             return text
         candidates = candidates[candidates.index(chosen) + 1 :]

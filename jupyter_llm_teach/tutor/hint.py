@@ -12,7 +12,7 @@ from jupyter_llm_teach.teaching.concepts import concept
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
-from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.guard.verdict import Finding, Verdict
 from jupyter_llm_teach.teaching.history import History, PastHint
 from jupyter_llm_teach.teaching.ladder import Give, Withhold, next_hint
 from jupyter_llm_teach.teaching.phrasing import phrase, withheld
@@ -133,15 +133,10 @@ async def _given(
         facts=visible,
         text=phrased.text,
         source=phrased.source,
-        verdict=verdict if verdict.ruling is not Ruling.BLOCKED else _trusted(phrased.text),
+        verdict=verdict,
         rejected=phrased.rejected,
         spent=phrased.spent,
     )
-
-
-def _trusted(text: str) -> Verdict:
-    """Of our own words, which quote the learner's code or the statement and nothing else."""
-    return Verdict(Ruling.CLEAN, text)
 
 
 async def _phrased(

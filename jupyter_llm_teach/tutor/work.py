@@ -83,6 +83,14 @@ def work_at(courses: Courses, notebook: Notebook, cell: str, language: Language)
     return None if exercise is None else _work(courses, notebook, exercise, language)
 
 
+def key_of(courses: Courses, exercise: str, notebook: str) -> Key:
+    """Where the journal keeps the work on an exercise of a notebook of that name."""
+    found = courses.find(exercise, notebook)
+    if found is None:
+        return Key(_LEARNER, "", f"{notebook}#{exercise}")
+    return Key(_LEARNER, found[0].id, exercise)
+
+
 def _starter(local: Exercise) -> str:
     """What the answer cells held at first, as far as a notebook without a course can tell."""
     return local.starter if "raise NotImplementedError" in local.starter else ""
@@ -91,7 +99,7 @@ def _starter(local: Exercise) -> str:
 def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Language) -> Work:
     found = courses.find(local.id, notebook.name)
     if found is None:
-        key = Key(_LEARNER, "", f"{notebook.name}#{local.id}")
+        key = key_of(courses, local.id, notebook.name)
         answer = answer_in(notebook, local, local)
         alone = replace(local, starter=_starter(local))
         return Work(key, alone, local, answer, Policy(), language, "")

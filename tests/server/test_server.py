@@ -118,3 +118,18 @@ def test_a_bomb_leaves_the_server_up(server: Client) -> None:
 
     assert events[1]["card"]["state"] == "error"
     assert server.events("check", server.where(EXERCISE))[1]["card"]["state"] == "failed"
+
+
+def test_feedback_on_a_hint_is_taken(server: Client) -> None:
+    events = server.events("hint", {"where": server.where(EXERCISE), "rung": "orient"})
+    body = {"hint_id": events[-1]["id"], "exercise": EXERCISE, "path": "x.ipynb", "helpful": True}
+
+    reply = server.post("feedback", body)
+
+    assert reply.status_code == 204
+
+
+def test_completion_without_a_model_is_withheld_and_says_why(server: Client) -> None:
+    body = {"where": server.where(EXERCISE), "prefix": "x = ", "suffix": ""}
+
+    assert server.post("complete", body).json() == {"text": "", "withheld": "no_completion"}
