@@ -44,8 +44,7 @@ env: .venv/.test $(EXTENSION)
 
 node_modules/.installed: package.json package-lock.json .venv/.python
 	@echo "Installing the packages of the frontend ..."
-	@# Not `npm ci`: it asks for every platform's optional binary, and some registries lack a few.
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --no-save --no-audit --no-fund
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund
 	@touch $@
 
 $(EXTENSION): node_modules/.installed .venv/.lab $(TYPESCRIPT) tsconfig.json

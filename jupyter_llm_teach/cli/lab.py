@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -49,6 +50,9 @@ def run(arguments: argparse.Namespace) -> int:
         *(["--allow-root"] if is_administrator() else []),
         *arguments.lab_options,
     ]
+    if os.name == "posix":  # we become JupyterLab, so that signals reach it and no child is left
+        sys.stderr.flush()
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
     try:
         return subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter
     except KeyboardInterrupt:
