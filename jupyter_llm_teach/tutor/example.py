@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.examples import examples, parallel
-from jupyter_llm_teach.teaching.exercise import Answer
-from jupyter_llm_teach.teaching.guard.trial import newly_passing, programs
 from jupyter_llm_teach.teaching.phrasing import phrase, worked
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
+from jupyter_llm_teach.tutor.leak import leaks
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.work import Work
 
@@ -21,16 +20,7 @@ async def worked_example(runner: TestRunner, work: Work, case: Case, wording: Wo
     candidates = list(examples(case.concept, wording))
     while (chosen := parallel(candidates, work.exercise, work.answer.code)) is not None:
         text = worked(chosen, wording)
-        if await runner.runs_clean(chosen.code) and not await _leaks(runner, work, text):
+        if await runner.runs_clean(chosen.code) and not await leaks(runner, work, text):
             return text
         candidates = candidates[candidates.index(chosen) + 1 :]
     return phrase(Rung.OUTLINE, case, wording)
-
-
-async def _leaks(runner: TestRunner, work: Work, text: str) -> bool:
-    before = await runner.facts(work)
-    for program in programs(text, work.answer.code):
-        after = await runner.facts_of(work.exercise, Answer(program, work.answer.prelude))
-        if newly_passing(before, after):
-            return True
-    return False

@@ -11,19 +11,17 @@ from typing import Literal
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.ports import Engine, Generation, Message, Piece, Usage
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.exercise import Answer
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
-from jupyter_llm_teach.teaching.guard.trial import newly_passing, programs
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.prompt import Prompt, prompt_for, reply_text
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.sentences import finished_sentences
+from jupyter_llm_teach.tutor.leak import leaks
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
-_TRIALS = 6
 _log = logging.getLogger(__name__)
 
 
@@ -98,9 +96,10 @@ async def drafts(
             yield Draft(None, (Finding("not_the_schema", 0),), reply.spent(engine))
             continue
         findings = _findings(text, shown, work, case, rung)
-        written = " ".join(finished_sentences(reply.text))  # our own words around it not counted
-        findings += wrong_language(written, work.language)
-        findings += await _leaks(tutor, work, text)
+        # Only the model's own words count for the language, not those that we put around them.
+        findings += wrong_language(" ".join(finished_sentences(reply.text)), work.language)
+        leaked = await leaks(tutor.runner, work, text)
+        findings += (Finding("makes_a_test_pass", 0),) if leaked else ()
         yield Draft(text if not findings else None, findings, reply.spent(engine))
 
 
@@ -152,13 +151,3 @@ def _findings(
     verdict = inspect(text, work.exercise, work.answer.code, shown, allowance_of(rung))
     strict = () if verdict.ruling is Ruling.CLEAN else verdict.findings
     return tuple(strict) + tuple(unfounded(text, case))
-
-
-async def _leaks(tutor: Tutor, work: Work, text: str) -> tuple[Finding, ...]:
-    """A finding where code of the reply, applied to the learner's cell, makes a test pass."""
-    before = await tutor.runner.facts(work)
-    for program in programs(text, work.answer.code)[:_TRIALS]:
-        after = await tutor.runner.facts_of(work.exercise, Answer(program, work.answer.prelude))
-        if newly_passing(before, after):
-            return (Finding("makes_a_test_pass", 0),)
-    return ()
