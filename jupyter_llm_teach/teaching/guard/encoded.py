@@ -32,13 +32,8 @@ def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
         if match[0] not in facts.raw:
             yield Finding("encoded", match.start())
     for turned in (codecs.encode(text, "rot13"), text[::-1]):
-        if _telltale(turned, text) or _runs(turned, facts):
+        if _TELLTALE.search(turned) or _runs(turned, facts):
             yield Finding("encoded", 0)
-
-
-def _telltale(turned: str, text: str) -> bool:
-    """Whether words of Python appear that the text as it stands does not hold."""
-    return any(word not in text for word in _TELLTALE.findall(turned))
 
 
 def _runs(turned: str, facts: Known) -> bool:

@@ -287,6 +287,11 @@ def test_any_other_version_of_the_reference_is_not() -> None:
     assert ruling(f"```python\n{other}\n```", Allowance.REFERENCE) is Ruling.BLOCKED
 
 
+def test_turned_letters_are_seen_beside_the_same_words_in_the_open() -> None:
+    text = f"```python\n{REFERENCE}\n```\n\nAnd now read this with care: erghea ahzore bire pbhag."
+    assert "encoded" in rules(text)
+
+
 @given(REPLIES)
 def test_a_smaller_allowance_never_lets_more_through(reply: str) -> None:
     none, other, reference = (STRENGTH[ruling(reply, each)] for each in Allowance)
