@@ -198,7 +198,13 @@ def _cell(raw: Mapping[str, Any], position: int, seen: set[str]) -> Cell:
         kind=kinds.get(str(raw.get("cell_type")), "raw"),
         source=source_of(raw),
         mark=mark_of(raw),
+        tags=_tags(raw.get("metadata")),
     )
+
+
+def _tags(metadata: object) -> tuple[str, ...]:
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return tuple(each for each in tags if isinstance(each, str)) if isinstance(tags, list) else ()
 
 
 def _position_id(position: int, seen: set[str]) -> str:

@@ -27,12 +27,14 @@ class Cell:
         kind: What it holds.
         source: Its text, with ``\n`` line ends.
         mark: nbgrader's metadata, where it has any.
+        tags: The tags of its metadata.
     """
 
     id: str
     kind: Literal["code", "markdown", "raw"]
     source: str
     mark: NbgraderMark | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
