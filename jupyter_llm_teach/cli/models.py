@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.catalogue import CatalogueModel
-    from jupyter_llm_teach.engines.store import ModelStore, Progress
+    from jupyter_llm_teach.engines.pulling import Progress
+    from jupyter_llm_teach.engines.store import ModelStore
 
 _MB: Final = 1_000_000
 _BAR: Final = 30
@@ -77,10 +78,12 @@ def _list(args: argparse.Namespace) -> int:
 def _pull(args: argparse.Namespace) -> int:
     import anyio  # noqa: PLC0415 - only when run
 
+    from jupyter_llm_teach.engines.pulling import pull  # noqa: PLC0415
+
     store, model = _store(args), _model(args)
     line = _Bar(sys.stderr.isatty())
     try:
-        anyio.run(store.pull, model, line.show)
+        anyio.run(pull, store, model, line.show)
     except KeyboardInterrupt:
         sys.stderr.write(
             "\nStopped. Run the same command again; the download goes on where it stopped.\n"

@@ -3,20 +3,85 @@
 from __future__ import annotations
 
 import errno
+import shutil
+import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+import anyio.from_thread
+import anyio.to_thread
 
 from jupyter_llm_teach.engines.catalogue import CatalogueModel, Source
 from jupyter_llm_teach.engines.fetch import SourceError, fetch, partial_files
 from jupyter_llm_teach.engines.lock import FileLock
-from jupyter_llm_teach.engines.store import ModelStore, Step, corrupt, sha256_of
+from jupyter_llm_teach.engines.store import ModelStore, corrupt, sha256_of
 from jupyter_llm_teach.errors import DiskFullError, DownloadFailedError
+
+Step = Literal["waiting", "fetching", "checking"]
 
 _ROOM = 256 << 20  # a package under way, and air for everybody else
 
 
-class Pull:
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a download is.
+
+    Attributes:
+        model: Catalogue name.
+        step: ``waiting`` for another process that downloads it, ``fetching`` or ``checking``.
+        done: Bytes on disk.
+        total: Bytes of the whole file.
+        source: Where they come from, for people; empty where nothing is fetched.
+    """
+
+    model: str
+    step: Step
+    done: int
+    total: int
+    source: str
+
+
+class PullStoppedError(Exception):
+    """The person who asked for a download went away; what is there stays for the next try."""
+
+
+def free_space(folder: Path) -> int:
+    """Bytes that can still be written in a folder."""
+    return shutil.disk_usage(folder).free
+
+
+async def pull(
+    store: ModelStore,
+    model: CatalogueModel,
+    progress: Callable[[Progress], None],
+    free: Callable[[Path], int] = free_space,
+) -> Path:
+    """Have a model in the store, verified; gives its path. Cancelling keeps what was fetched.
+
+    Args:
+        store: Where it goes.
+        model: What to fetch.
+        progress: Called in the caller's event loop, a few times a second.
+        free: Tells the free bytes of a folder.
+
+    Raises:
+        DownloadFailedError: no source can be reached.
+        ModelCorruptError: what came is not the published file; it was removed.
+        DiskFullError: the file does not fit.
+    """
+    reporter = _Reporter(model, progress)
+    task = _Pull(model, store, free, reporter.report)
+    try:
+        await anyio.to_thread.run_sync(task.run, abandon_on_cancel=True)
+    finally:
+        reporter.stop()
+    return store.path(model)
+
+
+class _Pull:
     """One download, run in a thread.
 
     Args:
@@ -40,7 +105,7 @@ class Pull:
         self._file = store.path(model)
 
     def run(self) -> None:
-        """Have the verified file in the store; see `ModelStore.pull` for what it raises."""
+        """Have the verified file in the store; see `pull` for what it raises."""
         try:
             self._store.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._file.with_name(self._file.name + ".lock"))
@@ -121,3 +186,31 @@ class Pull:
             f"on the disk of {self._store.folder}.",
             "Free some space, or choose a smaller model (`jupyter teach models list`).",
         )
+
+
+class _Reporter:
+    """Carries progress from the downloading thread to the event loop, and the wish to stop back."""
+
+    def __init__(self, model: CatalogueModel, progress: Callable[[Progress], None]) -> None:
+        self._model = model
+        self._progress = progress
+        self._stopped = threading.Event()
+        self._last = ("", 0.0)
+
+    def stop(self) -> None:
+        """Make the thread's next report end it."""
+        self._stopped.set()
+
+    def report(self, step: Step, done: int, source: str) -> None:
+        """Pass progress on, at most ten times a second for each step."""
+        if self._stopped.is_set():
+            raise PullStoppedError
+        key, now = f"{step} {source}", time.monotonic()
+        if self._last[0] == key and now - self._last[1] < 0.1 and done < self._model.size:  # noqa: PLR2004
+            return
+        self._last = (key, now)
+        told = Progress(self._model.name, step, done, self._model.size, source)
+        try:
+            anyio.from_thread.run_sync(self._progress, told)
+        except RuntimeError as error:  # the event loop has ended
+            raise PullStoppedError from error

@@ -5,49 +5,16 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import shutil
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-
-import anyio
-import anyio.from_thread
-import anyio.to_thread
 
 from jupyter_llm_teach.engines.catalogue import CatalogueModel
 from jupyter_llm_teach.engines.fetch import partial_files
 from jupyter_llm_teach.errors import ModelCorruptError
 
 ModelState = Literal["absent", "partial", "present", "corrupt"]
-Step = Literal["waiting", "fetching", "checking"]
 
 _BLOCK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a download is.
-
-    Attributes:
-        model: Catalogue name.
-        step: ``waiting`` for another process that downloads it, ``fetching`` or ``checking``.
-        done: Bytes on disk.
-        total: Bytes of the whole file.
-        source: Where they come from, for people; empty where nothing is fetched.
-    """
-
-    model: str
-    step: Step
-    done: int
-    total: int
-    source: str
-
-
-class PullStoppedError(Exception):
-    """The person who asked for a download went away; what is there stays for the next try."""
 
 
 def default_model_folder() -> Path:
@@ -57,22 +24,15 @@ def default_model_folder() -> Path:
     return Path(platformdirs.user_cache_dir("jupyter-llm-teach", appauthor=False)) / "models"
 
 
-def free_space(folder: Path) -> int:
-    """Bytes that can still be written in a folder."""
-    return shutil.disk_usage(folder).free
-
-
 class ModelStore:
     """A folder of model files, each trusted through the digest in the catalogue only.
 
     Args:
-        folder: Made when it is first needed.
-        free: Tells the free bytes of a folder.
+        folder: Made when something is first pulled into it.
     """
 
-    def __init__(self, folder: Path, free: Callable[[Path], int] = free_space) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._free = free
 
     @property
     def folder(self) -> Path:
@@ -110,28 +70,6 @@ class ModelStore:
         for each in gone:
             each.unlink(missing_ok=True)
         return freed
-
-    async def pull(self, model: CatalogueModel, progress: Callable[[Progress], None]) -> Path:
-        """Have the model on disk, verified; gives its path. Cancelling keeps what was fetched.
-
-        Args:
-            model: What to fetch.
-            progress: Called in the caller's event loop, a few times a second.
-
-        Raises:
-            DownloadFailedError: no source can be reached.
-            ModelCorruptError: what came is not the published file; it was removed.
-            DiskFullError: the file does not fit.
-        """
-        from jupyter_llm_teach.engines.pulling import Pull  # noqa: PLC0415 - it imports this file
-
-        reporter = _Reporter(model, progress)
-        task = Pull(model, self, self._free, reporter.report)
-        try:
-            await anyio.to_thread.run_sync(task.run, abandon_on_cancel=True)
-        finally:
-            reporter.stop()
-        return self.path(model)
 
     def remember(self, model: CatalogueModel) -> None:
         """Note that the file as it stands was verified."""
@@ -173,31 +111,3 @@ def corrupt(model: CatalogueModel) -> ModelCorruptError:
         f"The file of the model {model.title} is damaged.",
         f"Run `jupyter teach models pull {model.name}` to fetch it again.",
     )
-
-
-class _Reporter:
-    """Carries progress from the downloading thread to the event loop, and the wish to stop back."""
-
-    def __init__(self, model: CatalogueModel, progress: Callable[[Progress], None]) -> None:
-        self._model = model
-        self._progress = progress
-        self._stopped = threading.Event()
-        self._last = ("", 0.0)
-
-    def stop(self) -> None:
-        """Make the thread's next report end it."""
-        self._stopped.set()
-
-    def report(self, step: Step, done: int, source: str) -> None:
-        """Pass progress on, at most ten times a second for each step."""
-        if self._stopped.is_set():
-            raise PullStoppedError
-        key, now = f"{step} {source}", time.monotonic()
-        if self._last[0] == key and now - self._last[1] < 0.1 and done < self._model.size:  # noqa: PLR2004
-            return
-        self._last = (key, now)
-        told = Progress(self._model.name, step, done, self._model.size, source)
-        try:
-            anyio.from_thread.run_sync(self._progress, told)
-        except RuntimeError as error:  # the event loop has ended
-            raise PullStoppedError from error

@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_llm_teach.cli import models
 from jupyter_llm_teach.engines.catalogue import model_named
-from jupyter_llm_teach.engines.store import Progress
+from jupyter_llm_teach.engines.pulling import Progress
 from jupyter_llm_teach.errors import ModelCorruptError, ModelMissingError, ModelUnknownError
 
 

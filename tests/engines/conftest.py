@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from jupyter_llm_teach.engines.catalogue import CatalogueModel, model_named
+from jupyter_llm_teach.engines.pulling import pull
 from jupyter_llm_teach.engines.store import ModelStore, default_model_folder
 
 
@@ -17,5 +18,5 @@ def smollm2() -> CatalogueModel:
 @pytest.fixture(scope="session")
 def store(smollm2: CatalogueModel) -> ModelStore:
     made = ModelStore(default_model_folder())
-    anyio.run(made.pull, smollm2, lambda _: None)
+    anyio.run(pull, made, smollm2, lambda _: None)
     return made

