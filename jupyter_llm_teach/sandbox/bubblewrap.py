@@ -11,7 +11,6 @@ from functools import cache
 from jupyter_llm_teach.errors import SandboxUnavailableError
 from jupyter_llm_teach.sandbox import command
 from jupyter_llm_teach.sandbox.workers import Launch, Workers
-from jupyter_llm_teach.teaching.run import Job, Outcome
 
 _SCRATCH = "/scratch"  # a file system of its own inside
 _SCRATCH_BYTES = 64 * 2**20
@@ -41,7 +40,7 @@ _GIVE_WAY = (
 )
 
 
-class BubblewrapSandbox:
+class BubblewrapSandbox(Workers):
     """A sandbox by ``bwrap``, for root and for ordinary users.
 
     Args:
@@ -51,24 +50,7 @@ class BubblewrapSandbox:
 
     def __init__(self, *, pool: int = 1, idle_seconds: float = 300.0) -> None:
         self._idle_seconds = idle_seconds
-        self._workers = Workers(self._launch, lambda: _OWN_COUNT, pool)
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return "bubblewrap"
-
-    async def warm(self) -> None:
-        """Start the waiting workers."""
-        await self._workers.warm()
-
-    async def run(self, job: Job) -> Outcome:
-        """Run a job within its limits."""
-        return await self._workers.run(job)
-
-    async def aclose(self) -> None:
-        """End waiting workers."""
-        await self._workers.aclose()
+        super().__init__("bubblewrap", lambda: _OWN_COUNT, pool)
 
     def _launch(self, imports: tuple[str, ...]) -> Launch:
         program = shutil.which("bwrap")

@@ -17,13 +17,12 @@ from pathlib import Path
 from jupyter_llm_teach.sandbox import command
 from jupyter_llm_teach.sandbox.bubblewrap import free_user
 from jupyter_llm_teach.sandbox.workers import Launch, Workers, count_processes
-from jupyter_llm_teach.teaching.run import Job, Outcome
 
 _PREFIX = "teach-job-"
 _STALE_SECONDS = 3600
 
 
-class LandlockSandbox:
+class LandlockSandbox(Workers):
     """A sandbox by Landlock, seccomp and limits; needs neither root nor another program.
 
     Args:
@@ -36,24 +35,7 @@ class LandlockSandbox:
         self._scratch = scratch
         self._idle_seconds = idle_seconds
         root = os.getuid() == 0
-        self._workers = Workers(self._launch, (lambda: 2) if root else count_processes, pool)
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return "landlock"
-
-    async def warm(self) -> None:
-        """Start the waiting workers."""
-        await self._workers.warm()
-
-    async def run(self, job: Job) -> Outcome:
-        """Run a job within its limits."""
-        return await self._workers.run(job)
-
-    async def aclose(self) -> None:
-        """End waiting workers."""
-        await self._workers.aclose()
+        super().__init__("landlock", (lambda: 2) if root else count_processes, pool)
 
     def _launch(self, imports: tuple[str, ...]) -> Launch:
         self._scratch.mkdir(parents=True, exist_ok=True)

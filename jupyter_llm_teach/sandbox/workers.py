@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import time
+from abc import ABC, abstractmethod
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable
@@ -154,22 +155,17 @@ class Worker:
         return not self.alive
 
 
-class Workers:
+class Workers(ABC):
     """A pool of waiting workers. Starts none before the first job or `warm`.
 
     Args:
-        launch: Says how to start one, given the libraries to load ahead.
+        name: What the sandbox is called that they run in.
         count_others: Says how many processes count against a job's limit already.
         size: How many wait.
     """
 
-    def __init__(
-        self,
-        launch: Callable[[tuple[str, ...]], Launch],
-        count_others: Callable[[], int],
-        size: int,
-    ) -> None:
-        self._launch = launch
+    def __init__(self, name: str, count_others: Callable[[], int], size: int) -> None:
+        self._name = name
         self._count_others = count_others
         self._size = size
         self._waiting: deque[Worker] = deque()
@@ -178,6 +174,15 @@ class Workers:
         self._slots: asyncio.Semaphore | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._closed = False
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._name
+
+    @abstractmethod
+    def _launch(self, imports: tuple[str, ...]) -> Launch:
+        """How to start a worker that loads these libraries ahead."""
 
     async def warm(self) -> None:
         """Have the pool filled.
