@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from jupyter_llm_teach.teaching.facts.code_fact import CodeFact
 from jupyter_llm_teach.teaching.facts.fact import (
     Difference,
     ErrorFact,
@@ -39,6 +40,7 @@ def facts_json(shown: Facts, wording: Wording) -> Json:
         "error": _error(shown.error),
         "tests": [_fact(each) for each in shown.tests],
         "lines": [_line(each) for each in shown.lines],
+        "code": [_code(each) for each in shown.code],
     }
 
 
@@ -108,4 +110,14 @@ def _line(line: FaultLine) -> Json:
         "source": line.source,
         "score": round(line.score, 3),
         "reason": line.reason,
+    }
+
+
+def _code(noticed: CodeFact) -> Json:
+    return {
+        "kind": noticed.kind.value,
+        "line": noticed.line,
+        "names": list(noticed.names),
+        "source": noticed.source,
+        "confidence": round(noticed.confidence, 3),
     }

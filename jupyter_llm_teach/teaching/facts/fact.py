@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from jupyter_llm_teach.teaching.facts.code_fact import CodeFact
+
 
 class State(Enum):
     """How an answer, or one of its tests, stands."""
@@ -115,7 +117,8 @@ class FaultLine:
         line: From 1.
         source: Its text without indentation.
         score: From 0 (innocent) to 1 (only failing tests pass through it).
-        reason: Where the suspicion comes from: ``exception``, ``spectrum`` or ``result``.
+        reason: Where the suspicion comes from: ``exception``, ``reference`` (an accepted program
+            differs there), ``static`` (its text), ``spectrum`` or ``result``.
     """
 
     line: int
@@ -136,6 +139,7 @@ class Facts:
         lines: Suspicious lines, most suspicious first; empty unless asked for.
         unchanged: Whether the answer is still the starter.
         not_run: Why nothing ran, as an error code such as ``sandbox_unavailable``; else empty.
+        code: What the text of the answer says, most certain first.
     """
 
     state: State
@@ -144,6 +148,7 @@ class Facts:
     lines: tuple[FaultLine, ...] = ()
     unchanged: bool = False
     not_run: str = ""
+    code: tuple[CodeFact, ...] = ()
 
     @property
     def passed(self) -> int:
