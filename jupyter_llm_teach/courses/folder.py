@@ -7,8 +7,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from jupyter_llm_teach.courses.alignment import aligned
+from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.index import CourseIndex, duplicate
-from jupyter_llm_teach.courses.nbgrader import exercises
 from jupyter_llm_teach.courses.teach_toml import NAME, read_course
 from jupyter_llm_teach.courses.tree import is_inside
 from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
@@ -40,7 +41,9 @@ class FolderCourses:
 
     def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of any notebook; raises `DuplicateExerciseError` where two share an id."""
-        found = exercises(notebook)
+        found = learners_exercises(notebook)
+        if not any(self._has(each.id) for each in found):
+            found = self._aligned(notebook) or found
         for each in found:
             same = [other for other in found if other.id == each.id]
             if len(same) > 1:
@@ -92,6 +95,19 @@ class FolderCourses:
                     index.look()
                 self._looked = now
             return tuple(self._indexes.values())
+
+    def _has(self, exercise: str) -> bool:
+        return any(index.with_id(exercise) for index in self._current())
+
+    def _aligned(self, notebook: Notebook) -> tuple[Exercise, ...]:
+        """The exercises of a notebook without marks that a course gives to its students."""
+        every = (each for index in self._current() for each in index.for_students(notebook.name))
+        found = (
+            aligned(notebook, each.document.notebook, each.source)
+            for each in every
+            if each.document is not None and each.source is not None
+        )
+        return next((each for each in found if each), ())
 
     def _raise_first_problem(self, indexes: Sequence[CourseIndex]) -> None:
         for index in indexes:

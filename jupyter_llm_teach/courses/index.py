@@ -1,25 +1,54 @@
-"""The exercises of one course folder, read again when its files change."""
+"""The notebooks of one course folder, read again when its files change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jupyter_llm_teach.courses.nbgrader import source_exercises
-from jupyter_llm_teach.courses.notebook_file import read_notebook
-from jupyter_llm_teach.courses.tree import NOTEBOOK, File, course_files
+from jupyter_llm_teach.courses.dialects import source_of_course
+from jupyter_llm_teach.courses.documents import Document, open_document
+from jupyter_llm_teach.courses.listing import Listed, listed, other_forms
+from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.reading import Source
+from jupyter_llm_teach.courses.tree import NOTEBOOK, course_files
 from jupyter_llm_teach.errors import BadInputError, CourseUnreadableError, DuplicateExerciseError
 from jupyter_llm_teach.teaching.exercise import Exercise
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a notebook of a course gave: its exercises, or why it can't be read."""
+    """What a file of a course gave.
 
-    file: File
-    exercises: tuple[Exercise, ...] = ()
+    Attributes:
+        listed: The file, and the student's notebook beside it.
+        document: The notebook; None where the file holds none or can't be read.
+        twin: The student's notebook, where there is one that can be read.
+        source: What was read from it, with the lines of problems as people see them.
+        error: Why it can't be read.
+    """
+
+    listed: Listed
+    document: Document | None = None
+    twin: Document | None = None
+    source: Source | None = None
     error: CourseUnreadableError | None = None
+
+    @property
+    def path(self) -> str:
+        """Where it is in the course."""
+        return self.listed.file.path
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems that make it unfit for students."""
+        every = self.source.problems if self.source is not None else ()
+        return tuple(each for each in every if each.severity is Severity.ERROR)
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Its exercises; none where something is wrong with it."""
+        return () if self.source is None or self.faults else self.source.exercises
 
 
 @dataclass(slots=True)
@@ -33,17 +62,28 @@ class CourseIndex:
 
     folder: Path
     notebooks: dict[str, Loaded] = field(default_factory=dict)
+    _read: dict[str, Loaded] = field(default_factory=dict)
 
     def look(self) -> None:
-        """Read the notebooks that are new or changed, and forget those that are gone."""
-        files = [each for each in course_files(self.folder) if each.name.endswith(NOTEBOOK)]
-        known = self.notebooks
-        self.notebooks = {
-            file.path: known[file.path]
-            if file.path in known and known[file.path].file == file
-            else _load(self.folder, file)
-            for file in files
-        }
+        """Read the files that are new or changed, and forget those that are gone."""
+        for _ in self.looking():
+            pass
+
+    def looking(self) -> Iterator[tuple[int, int]]:
+        """The same as `look`; gives how many files were read and how many there are."""
+        files = listed(course_files(self.folder))
+        known = self._read
+        self._read = {}
+        for number, each in enumerate(files, start=1):
+            before = known.get(each.file.path)
+            fresh = before is not None and before.listed == each
+            self._read[each.file.path] = before if fresh and before else load(self.folder, each)
+            yield number, len(files)
+        self.notebooks = dict(_notebooks(self._read))
+
+    def every(self) -> tuple[Loaded, ...]:
+        """All files that hold notebooks, both files of a pair among them, or can't be read."""
+        return tuple(each for each in self._read.values() if each.document or each.error)
 
     def with_id(self, exercise: str) -> tuple[Exercise, ...]:
         """Every exercise that has an id; more than one is the instructor's mistake."""
@@ -51,21 +91,30 @@ class CourseIndex:
         return tuple(each for one in loaded for each in one.exercises if each.id == exercise)
 
     def has_notebook(self, name: str) -> bool:
-        """Whether a notebook of the course has a file name."""
-        return any(loaded.file.name == name for loaded in self.notebooks.values())
+        """Whether a notebook of the course, or its student's version, has a file name."""
+        return any(name in _names(loaded) for loaded in self.notebooks.values())
+
+    def for_students(self, name: str) -> Iterator[Loaded]:
+        """The notebooks whose student's version has a file name."""
+        for each in self.notebooks.values():
+            if each.exercises and name in _names(each):
+                yield each
 
     def unreadable(self) -> tuple[CourseUnreadableError, ...]:
-        """Why some of the notebooks can't be read."""
-        errors = (loaded.error for loaded in self.notebooks.values())
-        return tuple(error for error in errors if error is not None)
+        """Why some of the notebooks can't be used."""
+        return tuple(error for loaded in self.notebooks.values() for error in _errors(loaded))
 
     def duplicates(self) -> tuple[DuplicateExerciseError, ...]:
         """One error for each id that stands twice."""
-        every = [each for loaded in self.notebooks.values() for each in loaded.exercises]
+        return tuple(duplicate(same) for same in self.same_ids())
+
+    def same_ids(self) -> tuple[tuple[Exercise, ...], ...]:
+        """The exercises that share an id."""
         seen: dict[str, list[Exercise]] = {}
-        for each in every:
-            seen.setdefault(each.id, []).append(each)
-        return tuple(duplicate(same) for same in seen.values() if len(same) > 1)
+        for loaded in self.notebooks.values():
+            for each in loaded.source.exercises if loaded.source else ():
+                seen.setdefault(each.id, []).append(each)
+        return tuple(tuple(same) for same in seen.values() if len(same) > 1)
 
 
 def duplicate(same: Sequence[Exercise]) -> DuplicateExerciseError:
@@ -73,15 +122,54 @@ def duplicate(same: Sequence[Exercise]) -> DuplicateExerciseError:
     notebooks = " and ".join(sorted({each.notebook for each in same}))
     return DuplicateExerciseError(
         f'The exercise id "{same[0].id}" is used {len(same)} times, in {notebooks}.',
-        "Give each answer cell its own nbgrader id.",
+        "Give each exercise its own id.",
     )
 
 
-def _load(folder: Path, file: File) -> Loaded:
+def load(folder: Path, each: Listed) -> Loaded:
+    """What a file of a course gives."""
     try:
-        notebook = read_notebook(folder / file.path, name=file.path)
-        return Loaded(file, exercises=source_exercises(notebook))
+        document = open_document(folder / each.file.path, each.file.path)
     except CourseUnreadableError as error:
-        return Loaded(file, error=error)
+        return Loaded(each, error=error)
     except BadInputError as error:
-        return Loaded(file, error=CourseUnreadableError(error.message, error.todo))
+        return Loaded(each, error=CourseUnreadableError(error.message, error.todo))
+    if document is None:
+        return Loaded(each)
+    twin = _twin(folder, each)
+    source = source_of_course(document.notebook, twin.notebook if twin else None)
+    problems = tuple(document.placed(problem) for problem in source.problems)
+    return Loaded(each, document, twin, Source(source.exercises, problems, source.student))
+
+
+def _twin(folder: Path, each: Listed) -> Document | None:
+    if each.twin is None:
+        return None
+    try:
+        return open_document(folder / each.twin.path, each.twin.path)
+    except BadInputError:
+        return None
+
+
+def _notebooks(read: dict[str, Loaded]) -> Iterator[tuple[str, Loaded]]:
+    """The files that hold notebooks; of a pair, the text, which is what its author edits."""
+    for path, loaded in read.items():
+        texts = (read.get(each) for each in other_forms(path)) if path.endswith(NOTEBOOK) else ()
+        paired = any(each is not None and each.document is not None for each in texts)
+        if (loaded.document is not None or loaded.error is not None) and not paired:
+            yield path, loaded
+
+
+def _names(loaded: Loaded) -> frozenset[str]:
+    paths = [loaded.path]
+    if loaded.source is not None:
+        student = loaded.source.student.path
+        paths += [student, *other_forms(student)]
+    return frozenset(path.rsplit("/", 1)[-1] for path in paths)
+
+
+def _errors(loaded: Loaded) -> Iterator[CourseUnreadableError]:
+    if loaded.error is not None:
+        yield loaded.error
+    for each in loaded.faults:
+        yield CourseUnreadableError(f"{each.place}: {each.message}", each.fix)

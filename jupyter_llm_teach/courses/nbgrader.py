@@ -5,6 +5,7 @@ Source: https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_gradin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,9 @@ from jupyter_llm_teach.courses.headings import (
     headings,
     title_and_section,
 )
-from jupyter_llm_teach.courses.marked import Marked, learners_cells, source_cells
+from jupyter_llm_teach.courses.marked import Marked, learners_cells, public, source_cells
+from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.reading import Changed, Dialect, Kept, Source, StudentVersion
 from jupyter_llm_teach.courses.regions import Kind, blanked, lines_of, of_kind
 from jupyter_llm_teach.courses.stub import is_unsolved, solved, stub, with_stubs
 from jupyter_llm_teach.teaching.exercise import Exercise, Test
@@ -24,9 +27,10 @@ from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 DIALECT = "nbgrader"
 _PYTHON = ("", "python", "ipython", "python3")
+_MARKER = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
 
-def exercises(notebook: Notebook) -> tuple[Exercise, ...]:
+def learners(notebook: Notebook) -> tuple[Exercise, ...]:
     """The exercises of any notebook, a learner's as well as an instructor's.
 
     Regions of an instructor's version are recognised where their markers are whole; a learner's
@@ -35,15 +39,46 @@ def exercises(notebook: Notebook) -> tuple[Exercise, ...]:
     return _Reading(notebook, whole_cells_are_solutions=False).of(learners_cells(notebook))
 
 
-def source_exercises(notebook: Notebook) -> tuple[Exercise, ...]:
-    """The exercises of an instructor's notebook, with references and hidden tests.
+def source(notebook: Notebook, _twin: Notebook | None = None) -> Source:
+    """An instructor's notebook.
 
     A solution cell without markers is a reference as a whole, as nbgrader has it.
-
-    Raises:
-        CourseUnreadableError: A marker is misspelt, unbalanced or in the wrong kind of cell.
     """
-    return _Reading(notebook, whole_cells_are_solutions=True).of(source_cells(notebook))
+    cells, problems = source_cells(notebook)
+    reading = _Reading(notebook, whole_cells_are_solutions=True)
+    changed = (
+        Changed(place, public(each, _language(notebook))) for place, each in enumerate(cells)
+    )
+    student = tuple(
+        Kept(each.cell) if each.source == notebook.cells[each.cell].source else each
+        for each in changed
+    )
+    return Source(
+        reading.of(cells),
+        (*problems, *missing_ids(notebook)),
+        StudentVersion(notebook.path, student),
+    )
+
+
+def recognises(notebook: Notebook, _twin: Notebook | None = None) -> bool:
+    """Whether a cell carries nbgrader's metadata or a marker."""
+    return any(each.mark is not None or _MARKER.search(each.source) for each in notebook.cells)
+
+
+def missing_ids(notebook: Notebook) -> tuple[Problem, ...]:
+    """The marked cells to which nobody gave an id."""
+    return tuple(
+        Problem(
+            "missing_id",
+            notebook.path,
+            "This cell is marked for nbgrader but has no id.",
+            "Give it one in nbgrader's Create Assignment panel.",
+            number,
+            severity=Severity.WARNING,
+        )
+        for number, each in enumerate(notebook.cells, start=1)
+        if each.mark is not None and not each.mark.grade_id
+    )
 
 
 @dataclass(slots=True)
@@ -145,3 +180,6 @@ def _id(cell: Cell) -> str:
 
 def _language(notebook: Notebook) -> str:
     return "python" if notebook.language in _PYTHON else notebook.language
+
+
+NBGRADER = Dialect(DIALECT, recognises, learners, source, _MARKER)

@@ -33,12 +33,11 @@ def read_notebook(path: Path, *, name: str | None = None) -> Notebook:
         NotebookTooLargeError: It is larger than we read, or holds too many cells.
     """
     called = name or path.name
-    return notebook_in(read_document(path, called), called)
+    return notebook_in(parsed(read_text(path, called), called), called)
 
 
-def read_document(path: Path, called: str) -> dict[str, Any]:
-    """The JSON document of a notebook file, in format 4; raises as `read_notebook` does."""
-    text = _text(path, called)
+def parsed(text: str, called: str) -> dict[str, Any]:
+    """The JSON document of a notebook's text, in format 4; raises as `read_notebook` does."""
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
@@ -113,7 +112,8 @@ def mark_of(cell: Mapping[str, Any]) -> NbgraderMark | None:
     return marks(metadata.get("nbgrader")) if isinstance(metadata, dict) else None
 
 
-def _text(path: Path, called: str) -> str:
+def read_text(path: Path, called: str) -> str:
+    """The text of a notebook file; raises as `read_notebook` does."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):

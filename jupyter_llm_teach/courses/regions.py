@@ -40,10 +40,12 @@ class Fault:
     Attributes:
         line: Where it stands, from 1.
         message: What is wrong with it.
+        code: Name of the rule that it breaks.
     """
 
     line: int
     message: str
+    code: str = "tag_unbalanced"
 
 
 def regions(source: str) -> tuple[Region, ...] | Fault:
@@ -51,7 +53,7 @@ def regions(source: str) -> tuple[Region, ...] | Fault:
     found: list[Region] = []
     opened: tuple[Kind, int] | None = None
     for number, line in enumerate(source.split("\n"), start=1):
-        if fault := _misspelt(line, number):
+        if fault := _misspelled(line, number):
             return fault
         match _marker(line):
             case None:
@@ -109,7 +111,7 @@ def _out_of_place(side: str, kind: Kind, opened: tuple[Kind, int] | None) -> str
     return f'"{side} {kind.value}" stands inside "BEGIN {opened[0].value}" of line {opened[1]}'
 
 
-def _misspelt(line: str, number: int) -> Fault | None:
+def _misspelled(line: str, number: int) -> Fault | None:
     if _marker(line):
         return None
     words = re.findall(r"[A-Za-z]+", line) if len(line) <= _LONGEST_MARKER else []
@@ -120,9 +122,8 @@ def _misspelt(line: str, number: int) -> Fault | None:
         for side in ("BEGIN", "END"):
             wanted = f"{side}{kind.value}".replace(" ", "")
             if _begins_like(words[0].upper(), side) and _likeness(letters, wanted) >= _ALIKE:
-                return Fault(
-                    number, f'"{line.strip()}" looks like a misspelt "{side} {kind.value}"'
-                )
+                message = f'"{line.strip()}" looks like a misspelled "{side} {kind.value}"'
+                return Fault(number, message, "tag_misspelled")
     return None
 
 

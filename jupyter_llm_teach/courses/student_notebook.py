@@ -124,8 +124,7 @@ def _copied(text: str, source: str | None, layout: Layout) -> str:
 def _released(before: Mapping[str, Any], source: str | None) -> dict[str, Any]:
     after = dict(before)
     if source is not None:
-        listed = isinstance(before.get("source"), list)
-        after["source"] = source.splitlines(keepends=True) if listed else source
+        after["source"] = _as_written(source, before.get("source"))
         _drop_unused_attachments(after, source)
     if after.get("cell_type") == "code":
         after.update(outputs=[], execution_count=None)
@@ -138,6 +137,14 @@ def _released(before: Mapping[str, Any], source: str | None) -> dict[str, Any]:
             nbgrader = _upgraded(metadata["nbgrader"], after, mark, changed=changed)
             after["metadata"]["nbgrader"] = nbgrader
     return after
+
+
+def _as_written(source: str, before: object) -> str | list[str]:
+    """A source as a text or as lines, and with the line ends, that it had before."""
+    listed = isinstance(before, list)
+    if "\r\n" in (str(before[0]) if isinstance(before, list) and before else str(before)):
+        source = source.replace("\n", "\r\n")
+    return source.splitlines(keepends=True) if listed else source
 
 
 def _upgraded(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NOTEBOOK = ".ipynb"
+TEACHERS = ".teacher"
 _LEFT_OUT = frozenset(
     {"release", "submitted", "autograded", "feedback", "downloaded", "__pycache__", "node_modules"}
 )
@@ -37,9 +38,9 @@ class File:
 def course_files(folder: Path) -> tuple[File, ...]:
     """The files of a course, by path.
 
-    Left out: names that begin with a dot, nbgrader's folders of released, submitted and graded
-    work, linked folders, and links that lead out of the course. A folder that can't be read
-    counts as empty.
+    Left out: names that begin with a dot (but `.teacher`), nbgrader's folders of released,
+    submitted and graded work, linked folders, and links that lead out of the course. A folder
+    that can't be read counts as empty.
     """
     root = Path(os.path.realpath(folder))
     found: list[File] = []
@@ -58,7 +59,7 @@ def is_inside(path: Path, folder: Path) -> bool:
 def _files(folder: Path, root: Path, depth: int) -> Iterator[File]:
     for entry in _entries(folder):
         path = Path(entry.path)
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") and entry.name != TEACHERS:
             continue
         if entry.is_dir(follow_symlinks=False):
             if depth < _DEEPEST and entry.name not in _LEFT_OUT:

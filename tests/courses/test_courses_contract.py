@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.folder import FolderCourses
-from jupyter_llm_teach.courses.nbgrader import exercises
 from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.ports import Courses
 from jupyter_llm_teach.teaching.notebook import Notebook
@@ -49,5 +49,5 @@ class TestFakeCourses(CoursesContract):
         real = FolderCourses([folder])
         return FakeCourses(
             [(course, real.exercises(course)) for course in real.all()],
-            {each.path: exercises(each) for each in (learners, doubled)},
+            {each.path: learners_exercises(each) for each in (learners, doubled)},
         )

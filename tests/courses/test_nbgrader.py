@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_llm_teach.courses.documents import open_document
 from jupyter_llm_teach.courses.headings import plain_title
-from jupyter_llm_teach.courses.nbgrader import exercises, source_exercises
-from jupyter_llm_teach.courses.notebook_file import read_document, read_notebook
-from jupyter_llm_teach.courses.released import released
-from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.courses.nbgrader import learners, source
+from jupyter_llm_teach.courses.notebook_file import read_notebook
+from jupyter_llm_teach.courses.problem import Severity
 from tests.courses.as_data import as_data
 from tests.courses.notebooks import answer, graded, markdown, write
 
@@ -23,7 +23,7 @@ def test_an_instructors_notebook_gives_its_golden_exercises(name: str) -> None:
     notebook = read_notebook(GOLDEN / f"{name}.ipynb")
 
     expected = json.loads((GOLDEN / f"{name}.source.json").read_text("utf-8"))
-    assert [as_data(each) for each in source_exercises(notebook)] == expected
+    assert [as_data(each) for each in source(notebook).exercises] == expected
 
 
 @pytest.mark.parametrize("name", names(".learner.json"))
@@ -31,62 +31,84 @@ def test_a_learners_notebook_gives_its_golden_exercises(name: str) -> None:
     notebook = read_notebook(GOLDEN / f"{name}.ipynb")
 
     expected = json.loads((GOLDEN / f"{name}.learner.json").read_text("utf-8"))
-    assert [as_data(each) for each in exercises(notebook)] == expected
+    assert [as_data(each) for each in learners(notebook)] == expected
 
 
 @pytest.mark.parametrize("name", names(".released.json"))
 def test_a_students_version_is_the_golden_one(name: str) -> None:
-    made = released(read_document(GOLDEN / f"{name}.ipynb", name), name)
+    document = open_document(GOLDEN / f"{name}.ipynb", name + ".ipynb")
+    assert document is not None
+    made = document.student(source(document.notebook).student.cells)
 
-    assert made.document == json.loads((GOLDEN / f"{name}.released.json").read_text("utf-8"))
+    assert json.loads(made) == json.loads((GOLDEN / f"{name}.released.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "words"),
+    ("text", "line", "words"),
     [
         ("### BEGIN SOLUTION\nx = 1", 1, "never ended"),
         ("x = 1\n### END SOLUTION", 2, "has no"),
         ("### BEGIN SOLUTION\n### BEGIN SOLUTION\n### END SOLUTION", 2, "stands inside"),
         ("### BEGIN SOLUTION\n### END HIDDEN TESTS", 2, "stands inside"),
-        ("### BEGIN SOLUTON\nx = 1\n### END SOLUTION", 1, "misspelt"),
-        ("a = 2\n### begin solution\nx = 1\n### end solution", 2, "misspelt"),
-        ("### BEGIN  SOLUTION\nx = 1\n### END SOLUTION", 1, "misspelt"),
-        ("### BEGIN SOLUTION\nx = 1\n### ENDSOLUTION", 3, "misspelt"),
-        ("### BEGIN SOLUTION\nx = 1\n# END OF SOLUTION", 3, "misspelt"),
-        ("### BEGIN HIDDEN TEST\nx = 1\n### END HIDDEN TESTS", 1, "misspelt"),
-        ("### BEGIN MARKING SCHEME\nx", 1, "misspelt"),
+        ("### BEGIN SOLUTON\nx = 1\n### END SOLUTION", 1, "misspelled"),
+        ("a = 2\n### begin solution\nx = 1\n### end solution", 2, "misspelled"),
+        ("### BEGIN  SOLUTION\nx = 1\n### END SOLUTION", 1, "misspelled"),
+        ("### BEGIN SOLUTION\nx = 1\n### ENDSOLUTION", 3, "misspelled"),
+        ("### BEGIN SOLUTION\nx = 1\n# END OF SOLUTION", 3, "misspelled"),
+        ("### BEGIN HIDDEN TEST\nx = 1\n### END HIDDEN TESTS", 1, "misspelled"),
+        ("### BEGIN MARKING SCHEME\nx", 1, "misspelled"),
         ("### BEGIN HIDDEN TESTS\nx = 1\n### END HIDDEN TESTS", 1, "does not mark as tests"),
     ],
 )
 def test_a_wrong_marker_is_told_with_notebook_cell_and_line(
-    tmp_path: Path, source: str, line: int, words: str
+    tmp_path: Path, text: str, line: int, words: str
 ) -> None:
-    notebook = read_notebook(write(tmp_path / "a.ipynb", markdown("# A"), answer(source)))
+    notebook = read_notebook(write(tmp_path / "a.ipynb", markdown("# A"), answer(text)))
 
-    with pytest.raises(CourseUnreadableError, match=rf"^a\.ipynb, cell 2, line {line}: .*{words}"):
-        source_exercises(notebook)
+    (problem,) = source(notebook).problems
+    assert problem.place == f"a.ipynb, cell 2, line {line}"
+    assert words in problem.message
+    assert problem.severity is Severity.ERROR
+
+
+def test_every_wrong_marker_of_a_notebook_is_told(tmp_path: Path) -> None:
+    wrong = "### BEGIN SOLUTON\nx = 1\n### END SOLUTION"
+    path = write(tmp_path / "a.ipynb", answer(wrong, "a"), answer(wrong, "b"))
+
+    found = source(read_notebook(path)).problems
+    assert [(each.code, each.cell) for each in found] == [
+        ("tag_misspelled", 1),
+        ("tag_misspelled", 2),
+    ]
+
+
+def test_a_cell_without_an_id_is_told(tmp_path: Path) -> None:
+    notebook = read_notebook(write(tmp_path / "a.ipynb", answer("x = 1", "")))
+
+    (problem,) = source(notebook).problems
+    assert (problem.code, problem.severity) == ("missing_id", Severity.WARNING)
 
 
 @pytest.mark.parametrize("comment", ["# The solution", "# a solution", "# End", "# my test", "x=1"])
 def test_ordinary_comments_are_no_markers(tmp_path: Path, comment: str) -> None:
-    source = f"### BEGIN SOLUTION\n{comment}\nvalue = 1\n### END SOLUTION"
-    notebook = read_notebook(write(tmp_path / "a.ipynb", answer(source)))
+    text = f"### BEGIN SOLUTION\n{comment}\nvalue = 1\n### END SOLUTION"
+    notebook = read_notebook(write(tmp_path / "a.ipynb", answer(text)))
 
-    assert source_exercises(notebook)[0].references == (f"{comment}\nvalue = 1",)
+    assert source(notebook).exercises[0].references == (f"{comment}\nvalue = 1",)
 
 
 def test_a_solution_in_a_cell_for_reading_is_told(tmp_path: Path) -> None:
-    source = "### BEGIN SOLUTION\nx\n### END SOLUTION"
-    notebook = read_notebook(write(tmp_path / "a.ipynb", markdown(source)))
+    text = "### BEGIN SOLUTION\nx\n### END SOLUTION"
+    notebook = read_notebook(write(tmp_path / "a.ipynb", markdown(text)))
 
-    with pytest.raises(CourseUnreadableError, match="cell 1, line 1"):
-        source_exercises(notebook)
+    (problem,) = source(notebook).problems
+    assert (problem.code, problem.cell, problem.line) == ("tag_misplaced", 1, 1)
 
 
 def test_tests_before_any_answer_belong_to_nothing(tmp_path: Path) -> None:
     notebook = read_notebook(write(tmp_path / "a.ipynb", graded("assert 1 == 1")))
 
-    assert source_exercises(notebook) == ()
+    assert source(notebook).exercises == ()
 
 
 def test_a_later_test_cell_gets_the_imports_of_earlier_ones(tmp_path: Path) -> None:
@@ -98,7 +120,7 @@ def test_a_later_test_cell_gets_the_imports_of_earlier_ones(tmp_path: Path) -> N
         graded("assert math.isclose(g(), 1)", "t2"),
     )
 
-    assert exercises(read_notebook(path))[1].tests[0].setup == "import math"
+    assert learners(read_notebook(path))[1].tests[0].setup == "import math"
 
 
 def test_a_visible_test_takes_nothing_from_hidden_lines_of_an_earlier_cell(tmp_path: Path) -> None:
@@ -107,7 +129,7 @@ def test_a_visible_test_takes_nothing_from_hidden_lines_of_an_earlier_cell(tmp_p
         tmp_path / "a.ipynb", answer("def f(): pass", "f"), graded(hidden), graded("assert f(key)")
     )
 
-    assert exercises(read_notebook(path))[0].tests[-1].setup == ""
+    assert learners(read_notebook(path))[0].tests[-1].setup == ""
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_llm_teach.courses.nbgrader import exercises
+from jupyter_llm_teach.courses.nbgrader import learners
 from jupyter_llm_teach.courses.notebook_file import mark_of, read_notebook
-from jupyter_llm_teach.courses.released import checksum
 from jupyter_llm_teach.courses.student import StudentCopy, write_student_copy
+from jupyter_llm_teach.courses.student_notebook import checksum
 from jupyter_llm_teach.courses.teach_toml import read_course
 from jupyter_llm_teach.errors import BadInputError, CourseUnreadableError
 from jupyter_llm_teach.ports import Course
@@ -44,7 +44,7 @@ def test_solutions_hidden_tests_and_outputs_are_gone(course: Course, out: Path) 
 def test_the_copy_has_the_same_exercise_with_its_starter(course: Course, out: Path) -> None:
     write_student_copy(course, out)
 
-    (made,) = exercises(read_notebook(out / "ps1" / "a.ipynb"))
+    (made,) = learners(read_notebook(out / "ps1" / "a.ipynb"))
 
     assert made.starter == "def double(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
     assert (made.id, made.references, len(made.tests)) == ("double", (), 1)
@@ -139,7 +139,7 @@ def test_a_solution_that_hides_in_metadata_is_told(course: Course, folder: Path,
     cell = markdown("Look.")
     write(folder / "b.ipynb", *exercise("b"), {**cell, "metadata": {"note": "  return 2 * n"}})
 
-    with pytest.raises(CourseUnreadableError, match=r"b\.ipynb, cell 4: a part of a solution"):
+    with pytest.raises(CourseUnreadableError, match=r"b\.ipynb, cell 4: A part of a solution"):
         write_student_copy(course, out)
     assert not out.exists()
 

@@ -1,0 +1,97 @@
+import json
+
+import pytest
+
+from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
+from jupyter_llm_teach.courses.student_notebook import student_notebook
+from tests.courses.notebooks import answer, code, document, markdown
+
+CELLS = (markdown("# Été"), code("x = 1"), answer("y = 2", "y"), markdown("The end."))
+
+
+def written(indent: int | str | None = 1, *, ascii_only: bool = False) -> str:
+    text = json.dumps(document(*CELLS), indent=indent, ensure_ascii=ascii_only)
+    return text + "\n"
+
+
+def clean(text: str) -> str:
+    """The same notebook, its outputs cleared: what students get where nothing changes."""
+    return student_notebook(text, tuple(Kept(place) for place in range(len(CELLS))))
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2, 4, "\t"])
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_a_notebook_that_does_not_change_keeps_every_byte(
+    *, indent: int | str | None, ascii_only: bool
+) -> None:
+    text = clean(written(indent, ascii_only=ascii_only))
+
+    assert clean(text) == text
+
+
+def test_outputs_and_counts_are_gone() -> None:
+    cells = json.loads(clean(written()))["cells"]
+
+    assert [(cell["outputs"], cell["execution_count"]) for cell in cells[1:3]] == [([], None)] * 2
+
+
+def test_only_the_text_of_a_changed_cell_changes() -> None:
+    text = clean(written(2))
+
+    changed = student_notebook(text, (Kept(0), Changed(1, "x = ..."), Kept(2), Kept(3)))
+
+    assert changed == text.replace('"x = 1"', '"x = ..."')
+
+
+def test_a_text_stays_a_list_of_lines() -> None:
+    text = written().replace('"x = 1"', '[\n    "x = 1\\n",\n    "z"\n   ]')
+
+    changed = student_notebook(text, (Changed(1, "a\nb"),))
+
+    assert json.loads(changed)["cells"][0]["source"] == ["a\n", "b"]
+
+
+def test_windows_line_ends_stay() -> None:
+    text = written().replace('"x = 1"', '"x = 1\\r\\nz"')
+
+    changed = student_notebook(text, (Changed(1, "a\nb"),))
+
+    assert json.loads(changed)["cells"][0]["source"] == "a\r\nb"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (Kept(0), Kept(3)),
+        (Kept(1), Added("code", "new"), Kept(2)),
+        (Added("markdown", "# New"), Kept(0)),
+        (Added("code", "new"),),
+        (Kept(3),),
+        (),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1, 3])
+def test_cells_can_be_left_out_and_added(
+    cells: tuple[StudentCell, ...], indent: int | None
+) -> None:
+    made = json.loads(student_notebook(written(indent), cells))
+
+    sources = [each["source"] for each in made["cells"]]
+    wanted = [
+        [each.source] if isinstance(each, Added) else CELLS[each.cell]["source"] for each in cells
+    ]
+    assert sources == wanted
+    assert made["metadata"] == document()["metadata"]
+
+
+def test_what_running_left_in_the_notebooks_metadata_is_gone() -> None:
+    text = json.dumps({**document(*CELLS), "metadata": {"widgets": {}, "title": "T"}})
+
+    assert json.loads(clean(text))["metadata"] == {"title": "T"}
+
+
+def test_new_cells_have_the_members_of_their_kind() -> None:
+    made = json.loads(student_notebook(written(), (Added("code", "a\nb"), Added("markdown", "c"))))
+
+    assert made["cells"][0]["outputs"] == []
+    assert "outputs" not in made["cells"][1]
