@@ -18,7 +18,7 @@ from jupyter_llm_teach.server.handlers import routes
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.courses.folder import FolderCourses
-    from jupyter_llm_teach.ports import Engine
+    from jupyter_llm_teach.ports import Engine, Sandbox
     from jupyter_llm_teach.tutor.tutor import Tutor
 
 _FOLDER = "llm-teach"
@@ -61,13 +61,12 @@ async def build_tutor(settings: Settings) -> Tutor:
     """The tutor that settings describe; nothing is started or contacted yet."""
     # Deferred throughout: a Jupyter server that nobody asks for help never loads these.
     from jupyter_llm_teach.prompts.load import load_wording  # noqa: PLC0415
-    from jupyter_llm_teach.sandbox.choose import best_sandbox  # noqa: PLC0415
     from jupyter_llm_teach.storage.journal import SqlJournal  # noqa: PLC0415
     from jupyter_llm_teach.tutor.tutor import Tutor  # noqa: PLC0415
 
     return Tutor(
         courses=build_courses(settings),
-        sandbox=await best_sandbox(settings.scratch_folder),
+        sandbox=await build_sandbox(settings),
         journal=SqlJournal(settings.data_folder / "journal.sqlite"),
         clock=SystemClock(),
         wording=load_wording,
@@ -81,6 +80,13 @@ def build_courses(settings: Settings) -> FolderCourses:
     from jupyter_llm_teach.courses.folder import FolderCourses  # noqa: PLC0415
 
     return FolderCourses(settings.courses)
+
+
+async def build_sandbox(settings: Settings) -> Sandbox:
+    """The best sandbox of this machine."""
+    from jupyter_llm_teach.sandbox.choose import best_sandbox  # noqa: PLC0415
+
+    return await best_sandbox(settings.scratch_folder)
 
 
 async def build_engine(settings: Settings) -> Engine | None:

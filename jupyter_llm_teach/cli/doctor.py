@@ -11,10 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from jupyter_llm_teach.app import Settings, build_courses, build_engine, configured
+from jupyter_llm_teach.app import (
+    Settings,
+    build_courses,
+    build_engine,
+    build_sandbox,
+    configured,
+)
 from jupyter_llm_teach.cli.shapes import SCHEMA, write_json
 from jupyter_llm_teach.errors import TeachError
-from jupyter_llm_teach.sandbox.choose import best_sandbox
 
 _MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
@@ -97,7 +102,7 @@ async def _model(settings: Settings) -> Finding:
 
 
 async def _sandbox(settings: Settings) -> Finding:
-    sandbox = await best_sandbox(settings.scratch_folder)
+    sandbox = await build_sandbox(settings)
     name = sandbox.name
     await sandbox.aclose()
     if name == "none":

@@ -90,6 +90,12 @@ class CourseIndex:
         loaded = self.notebooks.values()
         return tuple(each for one in loaded for each in one.exercises if each.id == exercise)
 
+    def place(self, path: str, cell: str) -> int | None:
+        """Which cell of a notebook has an id, from 1; None where none has."""
+        loaded = self.notebooks.get(path)
+        cells = loaded.document.notebook.cells if loaded and loaded.document else ()
+        return next((n for n, each in enumerate(cells, start=1) if each.id == cell), None)
+
     def has_notebook(self, name: str) -> bool:
         """Whether a notebook of the course, or its student's version, has a file name."""
         return any(name in _names(loaded) for loaded in self.notebooks.values())

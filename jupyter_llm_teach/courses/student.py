@@ -6,9 +6,10 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from jupyter_llm_teach.courses.index import CourseIndex
 from jupyter_llm_teach.courses.problem import Problem
@@ -52,8 +53,8 @@ def write_student_copy(course: Course, out: Path) -> StudentCopy:
     index = CourseIndex(course.folder)
     index.look()
     release = release_of(index)
-    refuse(release)
-    return write_release(release, out)
+    refuse([*release.problems, *release.leaks])
+    return write_release(release, out, others="keep")
 
 
 def refuse_overlap(course: Path, out: Path) -> None:
@@ -65,35 +66,63 @@ def refuse_overlap(course: Path, out: Path) -> None:
         )
 
 
-def refuse(release: Release) -> None:
+def refuse(found: Sequence[Problem]) -> None:
     """Raise `CourseUnreadableError` where something is in the way of handing a course out."""
-    found = [*release.problems, *release.leaks]
     if found:
         more = [f"... and {len(found) - _MOST_TOLD} more."] if len(found) > _MOST_TOLD else []
         raise CourseUnreadableError("\n".join([*map(_told, found[:_MOST_TOLD]), *more]))
 
 
-def write_release(release: Release, out: Path) -> StudentCopy:
-    """Write those files of a release that a folder does not hold yet: all of them or none.
+def write_release(
+    release: Release, out: Path, *, others: Literal["keep", "refuse", "replace"]
+) -> StudentCopy:
+    """Write the files of a release into a folder: all that are to be written or none.
+
+    Args:
+        release: What students get.
+        out: The folder.
+        others: What to do about files of the folder with another content than ours.
 
     Raises:
-        BadInputError: The folder can't be written to, or leads elsewhere.
+        BadInputError: The folder can't be written to, leads elsewhere, or holds a file with
+            another content that is not to be kept or replaced.
         DiskFullError: There is no space left.
     """
     existed = out.exists()
     try:
+        new = _new(release, out, others)
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".student-copy-", dir=out) as room:
-            new = [name for name in release.files if not os.path.lexists(out / name)]
             _fill(Path(room), {name: release.files[name] for name in new})
-            written = _move(Path(room), out, new)
+            _move(Path(room), out, new)
     except OSError as error:
         raise _write_error(error) from error
     finally:
         if not existed and out.is_dir() and not any(out.iterdir()):
             out.rmdir()
-    kept = tuple(name for name in release.files if name not in written)
-    return StudentCopy(tuple(written), kept, release.left_out)
+    kept = tuple(name for name in release.files if name not in new)
+    return StudentCopy(tuple(new), kept, release.left_out)
+
+
+def _new(release: Release, out: Path, others: Literal["keep", "refuse", "replace"]) -> list[str]:
+    """The files to write."""
+    there = [name for name in release.files if os.path.lexists(out / name)]
+    other = [name for name in there if _content(out / name) != _content(release.files[name])]
+    if other and others == "refuse":
+        raise BadInputError(
+            f"{out} holds other versions of {', '.join(other[:_MOST_TOLD])}.",
+            "Choose an empty folder, or add --replace to write over them.",
+        )
+    left = set(there) - (set(other) if others == "replace" else set())
+    return [name for name in release.files if name not in left]
+
+
+def _content(held: str | Path) -> bytes | None:
+    match held:
+        case str():
+            return held.encode("utf-8", errors="backslashreplace")
+        case Path():
+            return held.read_bytes() if held.is_file() and not held.is_symlink() else None
 
 
 def _told(problem: Problem) -> str:
@@ -106,25 +135,27 @@ def _fill(room: Path, files: Mapping[str, str | Path]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         match content:
             case str():
-                target.write_bytes(content.encode("utf-8", errors="backslashreplace"))
+                target.write_bytes(_content(content) or b"")
             case Path():
                 shutil.copyfile(content, target)
 
 
-def _move(room: Path, out: Path, names: Iterable[str]) -> list[str]:
+def _move(room: Path, out: Path, names: list[str]) -> None:
+    """Put the new files in place; where one can't be, those that are new are taken back."""
     moved: list[str] = []
     try:
         for name in names:
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _refuse_outside(target.parent, out, name)
-            if not os.path.lexists(target):
+            if os.path.lexists(target):
+                (room / name).replace(target)
+            else:
                 _move_one(room / name, target, name, moved)
     except (OSError, BadInputError):
         for name in moved:
             (out / name).unlink(missing_ok=True)
         raise
-    return moved
 
 
 def _refuse_outside(folder: Path, out: Path, name: str) -> None:

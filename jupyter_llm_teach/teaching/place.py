@@ -33,11 +33,23 @@ def answer_in(notebook: Notebook, local: Exercise, course: Exercise) -> Answer:
         course: The exercise as the instructor wrote it, whose tests may need earlier cells.
     """
     code = "\n\n".join(each.source for each in notebook.cells if each.id in local.answer_cells)
+    return answer_of(code, notebook, local, course)
+
+
+def answer_of(code: str, notebook: Notebook, local: Exercise, course: Exercise) -> Answer:
+    """A program as the answer to an exercise, with the earlier cells of a notebook that it needs.
+
+    Args:
+        code: The program.
+        notebook: Where it would stand.
+        local: The exercise as read from that notebook, which says where an answer stands.
+        course: The exercise as the instructor wrote it, whose tests may need earlier cells.
+    """
     earlier: list[str] = []
     for each in notebook.cells:
         if each.id in local.answer_cells:
             break
-        if each.kind == "code" and not _is_test(each):
+        if each.kind == "code" and each.id not in local.test_cells and not _is_test(each):
             earlier.append(each.source)
     # What a reference needs, a better answer may need as well.
     wanted = "\n".join([code, *course.references, *map(_text, course.tests)])

@@ -4,7 +4,7 @@ import pytest
 
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Runs, Test
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
-from jupyter_llm_teach.teaching.place import answer_in, exercise_at
+from jupyter_llm_teach.teaching.place import answer_in, answer_of, exercise_at
 
 
 def exercise(name: str, *tests: Test) -> Exercise:
@@ -91,3 +91,10 @@ def test_tests_bring_the_cells_that_they_need(check: Compare | Holds | Runs) -> 
 
 def test_the_name_of_a_notebook_is_its_last_part() -> None:
     assert NOTEBOOK.name == "x.ipynb"
+
+
+def test_any_program_can_stand_for_the_answer() -> None:
+    answer = answer_of("def two():\n    return one()", NOTEBOOK, BOTH[1], BOTH[1])
+
+    assert answer.code == "def two():\n    return one()"
+    assert answer.prelude == ("def one():\n    return 1",)
