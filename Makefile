@@ -20,6 +20,9 @@ test: .venv/.test $(EXTENSION) check test-typescript models-for-tests test-pytho
 env: .venv/.test $(EXTENSION)
 
 .venv/.python:
+	@$(PYTHON) -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { \
+		echo "Python 3.10 or later with its venv module is needed ($(PYTHON) was tried)." \
+			"For example: sudo apt-get install python3-venv, or make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "Making the environment .venv ..."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
@@ -31,6 +34,7 @@ env: .venv/.test $(EXTENSION)
 .venv/.lab: .venv/.python pyproject.toml package.json
 	@echo "Installing jupyter-llm-teach and JupyterLab (a minute or two the first time) ..."
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --progress-bar on -e '.[course]' jupyter-builder
+	@sh install-system.sh engine
 	@mkdir -p .venv/share/jupyter/labextensions .venv/etc/jupyter/jupyter_server_config.d
 	ln -sfn ../../../../jupyter_llm_teach/labextension .venv/share/jupyter/labextensions/jupyter-llm-teach
 	cp jupyter-config/server-config/jupyter_llm_teach.json .venv/etc/jupyter/jupyter_server_config.d/
@@ -39,7 +43,9 @@ env: .venv/.test $(EXTENSION)
 .venv/.test: .venv/.lab
 	@echo "Installing what the tests need ..."
 	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet -e '.[course,test]'
-	sh ui-tests/install-system.sh
+	@# Tests ask Jupytext how it reads; its extension would change the JupyterLab that they start.
+	rm -rf .venv/etc/jupyter/*/jupytext.json .venv/share/jupyter/labextensions/jupyterlab-jupytext
+	@sh install-system.sh tests
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .venv/.python
@@ -78,7 +84,7 @@ models-for-tests: .venv/.lab
 	$(BIN)/jupyter teach models pull smollm2-135m
 	$(BIN)/jupyter teach models pull qwen2.5-coder-0.5b
 
-bench: env
+bench: env models-for-tests
 	$(BIN)/python benchmarks/run.py
 
 wheel: .venv/.test $(EXTENSION)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -70,35 +69,32 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _findings(settings: Settings) -> AsyncIterator[Finding]:
-    yield _engine()
-    yield await _model(settings)
+    async for each in _engine_and_model(settings):
+        yield each
     yield await _sandbox(settings)
     yield _courses(settings)
 
 
-def _engine() -> Finding:
-    if importlib.util.find_spec("xllamacpp") is None:
-        return Finding(
-            "engine",
-            "warning",
-            "The embedded engine is not installed; help comes from analysis alone.",
-            "Run: pip install xllamacpp",
-        )
-    return Finding("engine", "ok", "The embedded engine (llama.cpp) is installed.")
-
-
-async def _model(settings: Settings) -> Finding:
+async def _engine_and_model(settings: Settings) -> AsyncIterator[Finding]:
     try:
         engine = await build_engine(settings)
         if engine is None:
-            return Finding("model", "ok", "No model is configured; help comes from analysis alone.")
+            yield Finding("model", "ok", "No model is configured; help comes from analysis alone.")
+            return
         state = await engine.state()
     except TeachError as error:
-        return Finding("model", "problem", error.message, error.todo)
+        yield Finding("model", "problem", error.message, error.todo)
+        return
     title = engine.card().title
-    if state.status in ("ready", "idle", "starting"):
-        return Finding("model", "ok", f"{title} is on this machine and {state.status}.")
-    return Finding("model", "warning", state.message or f"{title} is not here.", state.todo)
+    if state.status == "unavailable":
+        message = f"{state.message} Until then, help comes from analysis alone."
+        yield Finding("engine", "warning", message, state.todo)
+        return
+    yield Finding("engine", "ok", "The embedded engine (llama.cpp) is installed.")
+    if state.status == "missing_model":
+        yield Finding("model", "warning", state.message or f"{title} is not here.", state.todo)
+    else:
+        yield Finding("model", "ok", f"{title} is on this machine and {state.status}.")
 
 
 async def _sandbox(settings: Settings) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
@@ -15,6 +14,7 @@ import anyio.to_thread
 
 from jupyter_llm_teach.engines import lease as leases
 from jupyter_llm_teach.engines.catalogue import CatalogueModel
+from jupyter_llm_teach.engines.installed import missing
 from jupyter_llm_teach.engines.lease import Lease, LoadError, Plan
 from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.store import ModelState, ModelStore, corrupt
@@ -72,12 +72,9 @@ class LlamaCppEngine:
 
     async def state(self) -> EngineState:
         """How it stands, without starting anything."""
-        if importlib.util.find_spec("xllamacpp") is None:
-            return EngineState(
-                "unavailable",
-                "The program that runs models (xllamacpp) is not installed.",
-                "Install it with `pip install xllamacpp`, then restart JupyterLab.",
-            )
+        lacking = missing()
+        if lacking is not None:
+            return EngineState("unavailable", lacking.message, lacking.todo)
         trouble = self._trouble(self._store.glance(self._model))
         if trouble is not None:
             return EngineState("missing_model", trouble.message, trouble.todo)
@@ -168,6 +165,9 @@ class LlamaCppEngine:
 
     async def _leased(self) -> tuple[LlamaCppClient, Lease]:
         if self._lease is None:
+            lacking = missing()
+            if lacking is not None:
+                raise lacking
             await self._check_file()
             try:
                 self._lease = await leases.lease(self._plan)
