@@ -78,7 +78,7 @@ test-typescript: node_modules/.installed
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm test
 
 test-browser: .venv/.test $(EXTENSION)
-	PATH="$(CURDIR)/$(BIN):$$PATH" node --test ui-tests/
+	PATH="$(CURDIR)/$(BIN):$$PATH" node --test ui-tests/*.test.mjs
 
 models-for-tests: .venv/.lab
 	$(BIN)/jupyter teach models pull smollm2-135m
