@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,6 @@ from jupyter_llm_teach.teaching.guard.tokens import (
     FIXED_NAMES,
     STRUCTURE,
     joined,
-    program_tokens,
     renamed,
     telling,
     tokens,
@@ -62,19 +62,38 @@ class Known:
 @lru_cache(maxsize=64)
 def known(exercise: Exercise, answer: str) -> Known:
     """What is known of an exercise to a learner with this answer."""
+    # The answer changes with every key; what the exercise alone says is worked out once.
+    before = _before_any_answer(exercise)
+    programs = [answer, normalised(answer)]
+    text = _as_tokens(programs)
+    return Known(
+        text=f"{before.text} {text}",
+        raw=f"{answer}\n{before.raw}",
+        names=before.names | _names(answer),
+        runs={size: runs - _windows(programs, size) for size, runs in before.runs.items()},
+        renamed_runs=before.renamed_runs - _renamed_windows(programs),
+        lines=frozenset(each for each in before.lines if joined(each) not in text),
+        hidden=frozenset(each for each in before.hidden if joined(each) not in text),
+        hidden_words=frozenset(each for each in before.hidden_words if each not in answer),
+    )
+
+
+@lru_cache(maxsize=64)
+def _before_any_answer(exercise: Exercise) -> Known:
     visible = [text for test in exercise.tests if test.visible for text in texts_of(test)]
-    seen = [answer, exercise.starter, exercise.statement, exercise.title, *visible]
+    seen = [exercise.starter, exercise.statement, exercise.title, *visible]
     programs = [text for each in seen for text in {each, normalised(each)}]
-    text = " ".join(joined(tokens(each)) for each in programs)
+    secret = [normalised(each) for each in exercise.references]
+    text, raw = _as_tokens(programs), "\n".join(seen)
     return Known(
         text=text,
-        raw="\n".join(seen),
-        names=_names(exercise, answer),
-        runs={size: _runs(exercise, programs, size) for size in (RUN, LONG_RUN)},
-        renamed_runs=_renamed_runs(exercise, programs),
-        lines=_lines(exercise, text),
+        raw=raw,
+        names=_names("\n".join([exercise.starter, *secret])),
+        runs={size: _windows(secret, size) - _windows(programs, size) for size in (RUN, LONG_RUN)},
+        renamed_runs=_structural(_renamed_windows(secret) - _renamed_windows(programs)),
+        lines=_lines(secret, text),
         hidden=_hidden(exercise, text),
-        hidden_words=_hidden_words(exercise, "\n".join(seen)),
+        hidden_words=_hidden_words(exercise, raw),
     )
 
 
@@ -87,30 +106,28 @@ def texts_of(test: Test) -> tuple[str, ...]:
     return (test.setup, code, test.message)
 
 
-def _names(exercise: Exercise, answer: str) -> frozenset[str]:
-    code = "\n".join([answer, exercise.starter, *map(normalised, exercise.references)])
+def _as_tokens(programs: Sequence[str]) -> str:
+    return " ".join(joined(tokens(each)) for each in programs)
+
+
+def _names(code: str) -> frozenset[str]:
     return frozenset(each for each in _NAME.findall(code) if each not in FIXED_NAMES)
 
 
-def _runs(exercise: Exercise, programs: list[str], size: int) -> frozenset[Window]:
-    own = frozenset().union(*(windows(program_tokens(r), size) for r in exercise.references))
-    return own - frozenset().union(*(windows(telling(each), size) for each in programs))
+def _windows(programs: Sequence[str], size: int) -> frozenset[Window]:
+    return frozenset().union(*(windows(telling(each), size) for each in programs))
 
 
-def _renamed_runs(exercise: Exercise, programs: list[str]) -> frozenset[Window]:
-    own = frozenset().union(
-        *(windows(renamed(program_tokens(r)), RENAMED_RUN) for r in exercise.references)
-    )
-    seen = frozenset().union(*(windows(renamed(telling(each)), RENAMED_RUN) for each in programs))
-    return frozenset(w for w in own - seen if sum(t in STRUCTURE for t in w) >= _STRUCTURAL)
+def _renamed_windows(programs: Sequence[str]) -> frozenset[Window]:
+    return frozenset().union(*(windows(renamed(telling(each)), RENAMED_RUN) for each in programs))
 
 
-def _lines(exercise: Exercise, text: str) -> frozenset[Window]:
-    lines = (
-        tokens(line)
-        for reference in exercise.references
-        for line in normalised(reference).split("\n")
-    )
+def _structural(runs: frozenset[Window]) -> frozenset[Window]:
+    return frozenset(w for w in runs if sum(t in STRUCTURE for t in w) >= _STRUCTURAL)
+
+
+def _lines(programs: Sequence[str], text: str) -> frozenset[Window]:
+    lines = (tokens(line) for program in programs for line in program.split("\n"))
     return frozenset(
         line for line in lines if len(line) >= _SHORTEST_LINE and joined(line) not in text
     )

@@ -7,6 +7,8 @@ and Aiken, "Winnowing", SIGMOD 2003, with a window of 1).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jupyter_llm_teach.teaching.exercise import normalised
 from jupyter_llm_teach.teaching.guard.tokens import renamed, tokens, windows
 
@@ -15,6 +17,7 @@ _SIZE = 4
 _FEWEST = 4
 
 
+@lru_cache(maxsize=256)
 def fingerprints(code: str) -> frozenset[tuple[str, ...]]:
     """The runs of four tokens of a program, chosen names made equal."""
     return windows(renamed(tokens(normalised(code))), _SIZE)

@@ -6,8 +6,6 @@ import builtins
 import keyword
 import re
 
-from jupyter_llm_teach.teaching.exercise import normalised
-
 _TOKEN = re.compile(
     r"""[^\W\d]\w*|\d+(?:\.\d+)?|"[^"\n]*"|(?<!\w)'[^'\n]*'|\*\*=?|//=?|[-+*/%&|^]=|[=!<>]=|:=|->"""
     r"""|[-+*/%&|^@~<>=.,:;()\[\]{}]"""
@@ -54,11 +52,6 @@ def telling(text: str) -> tuple[str, ...]:
     """The tokens without punctuation, which prose sets in another way than programs."""
     found = tokens(text.translate(_MARKUP))
     return tuple(each for each in found if each not in _PUNCTUATION)
-
-
-def program_tokens(code: str) -> tuple[str, ...]:
-    """The telling tokens of a program, without comments and layout."""
-    return telling(normalised(code))
 
 
 def renamed(sequence: tuple[str, ...]) -> tuple[str, ...]:
