@@ -11,6 +11,7 @@ import {
   next,
   START,
   type Happening,
+  type Place,
   type Rung,
   type TeachState,
 } from './state/teach';
@@ -18,6 +19,8 @@ import type { CheckEvent, HintEvent, Where } from './wire.gen';
 
 /** How soon to look again whether a model has started. */
 const STARTING_MS = 3000;
+/** How long a search may take unseen. */
+const UNSEEN_MS = 1500;
 
 type Stream = (
   where: Where,
@@ -105,28 +108,30 @@ export class Session implements IDisposable {
     this.looking = looking;
     const { path } = where;
     const { place } = this._state;
-    if (
-      place.at === 'nowhere' ||
-      place.path !== path ||
-      place.at === 'failed'
-    ) {
-      this.happened({ type: 'moved', place: { at: 'looking', path } });
-    }
+    const isNew =
+      place.at === 'nowhere' || place.at === 'failed' || place.path !== path;
+    const unseen = setTimeout(
+      () => {
+        if (this.looking === looking) {
+          this.happened({ type: 'moved', place: { at: 'looking', path } });
+        }
+      },
+      isNew ? 0 : UNSEEN_MS,
+    );
+    this.arrive(looking, await this.placeOf(where, looking.signal));
+    clearTimeout(unseen);
+  }
+
+  private async placeOf(where: Where, signal: AbortSignal): Promise<Place> {
+    const { path } = where;
     try {
-      const reply = await this.client.exercise(where, looking.signal);
+      const reply = await this.client.exercise(where, signal);
       const { exercise, exercises_in_notebook: exercises } = reply;
-      this.arrive(looking, {
-        type: 'moved',
-        place: exercise
-          ? { at: 'exercise', path, exercise }
-          : { at: 'outside', path, exercises },
-      });
+      return exercise
+        ? { at: 'exercise', path, exercise }
+        : { at: 'outside', path, exercises };
     } catch (thrown) {
-      const fault = faultOf(thrown);
-      this.arrive(looking, {
-        type: 'moved',
-        place: { at: 'failed', path, fault },
-      });
+      return { at: 'failed', path, fault: faultOf(thrown) };
     }
   }
 
@@ -144,6 +149,23 @@ export class Session implements IDisposable {
       key => ({ type: 'asking', key, rung }),
       (where, signal) => this.client.hint({ where, rung }, signal),
     );
+  }
+
+  /** Do again what failed. */
+  async retry(): Promise<void> {
+    const key = currentKey(this._state);
+    const help = key === null ? null : deskOf(this._state, key).help;
+    const tried = help?.phase === 'failed' ? help.tried : null;
+    switch (tried?.what) {
+      case 'check':
+        await this.check();
+        break;
+      case 'hint':
+        await this.hint(tried.rung);
+        break;
+      case undefined:
+        await Promise.all([this.refreshStatus(), this.locate()]);
+    }
   }
 
   /** End the answer that is under way. */
@@ -256,10 +278,21 @@ export class Session implements IDisposable {
     }
   }
 
-  private arrive(looking: AbortController, happening: Happening): void {
+  private arrive(looking: AbortController, place: Place): void {
     if (this.looking === looking && !looking.signal.aborted) {
       this.looking = null;
-      this.happened(happening);
+      this.happened({ type: 'moved', place });
+      this.noticeServer(place);
+    }
+  }
+
+  /** The badge says that the server is gone, or back, as soon as a search found out. */
+  private noticeServer(place: Place): void {
+    if (place.at === 'failed' && place.fault.code === 'unreachable') {
+      const { fault } = place;
+      this.happened({ type: 'server', server: { known: 'no', fault } });
+    } else if (this._state.server.known === 'no') {
+      void this.refreshStatus();
     }
   }
 

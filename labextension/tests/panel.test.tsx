@@ -21,8 +21,16 @@ function actions(): jest.Mocked<Actions> {
     retry: jest.fn(),
     goToFirstExercise: jest.fn(),
     goToLine: jest.fn(),
+    leave: jest.fn(),
   };
 }
+
+const scrolled = jest.fn();
+
+beforeAll(() => {
+  // The tests' page has no layout, so that nothing in it scrolls.
+  Element.prototype.scrollIntoView = scrolled;
+});
 
 function show(state: Partial<TeachState>): jest.Mocked<Actions> {
   const done = actions();
@@ -106,6 +114,38 @@ test('an unknown failure is told in the server’s words', () => {
   expect(screen.getByText('Odd. Do this.')).toBeTruthy();
 });
 
+test('a fact of any kind is told in the server’s words', () => {
+  withDesk({
+    card: {
+      ...CARD,
+      case: { call: 'f(xs)', expected: '', got: '' },
+      error: null,
+      summary: 'Your function changed the list that it was given.',
+    },
+  });
+  expect(screen.getByRole('row', { name: 'call f(xs)' })).toBeTruthy();
+  expect(screen.queryByRole('row', { name: /expected|got/ })).toBeNull();
+  expect(
+    screen.getByText('Your function changed the list that it was given.'),
+  ).toBeTruthy();
+});
+
+test('a wait, an answer and a refusal are scrolled to', () => {
+  scrolled.mockClear();
+  withHelp({ phase: 'withheld', refusal: WITHHELD });
+  expect(scrolled).toHaveBeenCalled();
+});
+
+test('the panel asked for before its content was there takes the keyboard', () => {
+  const panel = document.createElement('div');
+  panel.tabIndex = -1;
+  document.body.append(panel);
+  panel.focus();
+  const props = { actions: actions(), showUsage: true, trans: english };
+  render(<Panel {...props} state={START} />, { container: panel });
+  expect(document.activeElement).toBe(panel.firstElementChild);
+});
+
 test('tests are dots that can be heard', () => {
   withDesk({});
   expect(screen.getByLabelText('test 1 of 2, visible, passes')).toBeTruthy();
@@ -155,10 +195,11 @@ test('while waiting the panel says for what, and can be stopped', () => {
   expect(done.stop).toHaveBeenCalledTimes(2);
 });
 
-test('Escape does nothing where nothing runs', () => {
+test('Escape leads back to the notebook where nothing runs', () => {
   const done = withDesk({});
   fireEvent.keyDown(button('Check again'), { key: 'Escape' });
   expect(done.stop).not.toHaveBeenCalled();
+  expect(done.leave).toHaveBeenCalledTimes(1);
 });
 
 test('a hint shows who phrased it and what it cost', () => {

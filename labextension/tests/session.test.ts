@@ -190,3 +190,57 @@ test('an edit after a check asks which rungs it opened', async () => {
   await turns();
   expect(session.state.place).toMatchObject({ exercise: opened });
 });
+
+test('trying again asks again for what failed', async () => {
+  const client = new FakeClient();
+  client.hints = [
+    { event: 'failure', code: 'engine_gone', message: '', todo: '' },
+  ];
+  const session = sessionWith(client);
+  await session.hint('question');
+  expect(helpOf(session)).toMatchObject({
+    phase: 'failed',
+    tried: { what: 'hint', rung: 'question' },
+  });
+  client.hints = [HINT];
+  await session.retry();
+  expect(helpOf(session)).toMatchObject({ phase: 'shown' });
+});
+
+test('trying again after a failed check checks again', async () => {
+  const client = new FakeClient();
+  const check = client.check.bind(client);
+  client.check = async function* () {
+    yield await Promise.reject<CheckEvent>(new TeachError(fault('deadline')));
+  };
+  const session = sessionWith(client);
+  await session.check();
+  expect(helpOf(session)).toMatchObject({ tried: { what: 'check' } });
+  client.check = check;
+  await session.retry();
+  expect(helpOf(session)).toEqual({ phase: 'rest' });
+});
+
+test('the badge knows at once that the server is gone, and that it is back', async () => {
+  const client = new FakeClient();
+  client.found = () => Promise.reject(new TeachError(fault('unreachable')));
+  const session = sessionWith(client);
+  await session.locate();
+  expect(session.state.server).toMatchObject({ known: 'no' });
+  client.found = () => Promise.resolve(FOUND);
+  await session.locate();
+  await turns();
+  expect(session.state.server).toMatchObject({ known: 'yes' });
+});
+
+test('a search that takes long is seen, also where an exercise was on show', async () => {
+  const client = new FakeClient();
+  const session = sessionWith(client);
+  await session.locate();
+  jest.useFakeTimers();
+  client.found = () => new Promise(() => undefined);
+  void session.locate();
+  await jest.advanceTimersByTimeAsync(2000);
+  jest.useRealTimers();
+  expect(session.state.place).toMatchObject({ at: 'looking' });
+});

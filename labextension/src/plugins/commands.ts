@@ -49,21 +49,24 @@ function addCommands(
 ): void {
   const trans = translator.load(DOMAIN);
   const { commands, shell } = app;
-  const open = () => {
+  const show = () => {
     shell.activateById(PANEL_ID);
   };
   commands.addCommand(COMMANDS.openPanel, {
     label: trans.__('Open the Teach Panel'),
     icon: bulbIcon,
     describedBy: { args: NO_ARGUMENTS },
-    execute: open,
+    execute: () => {
+      show();
+      focusPanel();
+    },
   });
   commands.addCommand(COMMANDS.check, {
     label: trans.__('Check This Exercise'),
     describedBy: { args: NO_ARGUMENTS },
     isEnabled: () => tracker.currentWidget !== null,
     execute: () => {
-      open();
+      show();
       void session.check();
     },
   });
@@ -79,7 +82,7 @@ function addCommands(
     isVisible: args =>
       args['toolbar'] !== true || isAnswerCell(tracker.activeCell),
     execute: () => {
-      open();
+      show();
       void session.hint();
     },
   });
@@ -94,6 +97,13 @@ function addCommands(
   tracker.activeCellChanged.connect(() => {
     commands.notifyCommandChanged(COMMANDS.nextHint);
   });
+}
+
+/** Only who asks for the panel itself is taken there: others go on writing in their cell. */
+function focusPanel(): void {
+  const panel = document.getElementById(PANEL_ID);
+  const content = panel?.querySelector<HTMLElement>('.jp-Teach-content');
+  (content ?? panel)?.focus();
 }
 
 const NO_ARGUMENTS = { type: 'object', properties: {} };

@@ -2,6 +2,7 @@ import {
   ILayoutRestorer,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin,
+  LabShell,
 } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -40,6 +41,9 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const trans = translator.load(DOMAIN);
     const panel = new TeachPanel(session, actionsOf(session, tracker), trans);
+    if (app.shell instanceof LabShell) {
+      panel.addClass('jp-Teach-roomy');
+    }
     app.shell.add(panel, 'right', { rank: RANK, type: 'Teach' });
     restorer?.add(panel, PANEL_ID);
     // Display only: JupyterLab's start does not wait for it.
@@ -61,6 +65,7 @@ class TeachPanel extends ReactWidget {
     this.addClass('jp-Teach');
     this.title.icon = bulbIcon;
     this.title.caption = trans.__('Teach');
+    this.node.tabIndex = -1;
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Teach'));
   }
@@ -101,9 +106,9 @@ function actionsOf(session: Session, tracker: INotebookTracker): Actions {
       session.stop();
     },
     judge: helpful => void session.judge(helpful),
-    retry: () => {
-      void session.refreshStatus();
-      void session.locate();
+    retry: () => void session.retry(),
+    leave: () => {
+      tracker.currentWidget?.activate();
     },
     goToFirstExercise: () => {
       if (tracker.currentWidget) {

@@ -46,6 +46,11 @@ interface Shown {
   readonly heard: boolean;
 }
 
+/** What a learner asked for. */
+export type Tried =
+  | { readonly what: 'check' }
+  | { readonly what: 'hint'; readonly rung: Rung | null };
+
 /** How far the help for an exercise is. */
 export type Help =
   | { readonly phase: 'rest' }
@@ -64,7 +69,12 @@ export type Help =
   | Shown
   | { readonly phase: 'withheld'; readonly refusal: Withheld }
   | { readonly phase: 'stopped' }
-  | { readonly phase: 'failed'; readonly fault: Fault };
+  | {
+      readonly phase: 'failed';
+      readonly fault: Fault;
+      /** What to do when it is tried again; null where nothing was under way. */
+      readonly tried: Tried | null;
+    };
 
 /** What the learner sees of an exercise besides the exercise itself. */
 export interface Desk {
@@ -204,7 +214,21 @@ function deskAfter(desk: Desk, happening: DeskHappening): Desk {
 }
 
 function failedDesk(desk: Desk, fault: Fault): Desk {
-  return { ...desk, help: { phase: 'failed', fault } };
+  return {
+    ...desk,
+    help: { phase: 'failed', fault, tried: triedIn(desk.help) },
+  };
+}
+
+function triedIn(help: Help): Tried | null {
+  switch (help.phase) {
+    case 'checking':
+      return { what: 'check' };
+    case 'asking':
+      return { what: 'hint', rung: help.rung };
+    default:
+      return null;
+  }
 }
 
 function afterEvent(

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Place } from '../state/teach';
-import { faultSentence } from '../words';
+import { Notice } from './Notice';
 
 interface EmptyProps {
   readonly place: Exclude<Place, { at: 'exercise' }>;
@@ -31,16 +31,7 @@ export function Empty(props: EmptyProps): React.JSX.Element {
       return <Outside {...props} exercises={place.exercises} />;
     case 'failed':
       return (
-        <div className="jp-Teach-notice" role="alert">
-          <p title={place.fault.message}>{faultSentence(place.fault, trans)}</p>
-          <button
-            type="button"
-            className="jp-Teach-button"
-            onClick={props.onRetry}
-          >
-            {trans.__('Try again')}
-          </button>
-        </div>
+        <Notice fault={place.fault} onRetry={props.onRetry} trans={trans} />
       );
   }
 }

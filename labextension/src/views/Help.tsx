@@ -3,13 +3,13 @@ import * as React from 'react';
 import type { Help as HelpState } from '../state/teach';
 import type { HintShown, Withheld } from '../wire.gen';
 import {
-  faultSentence,
   rungShort,
   sourceLabel,
   sourceSentence,
   stageSentence,
 } from '../words';
 import { Markdown } from './Markdown';
+import { Notice } from './Notice';
 
 interface HelpProps {
   readonly help: HelpState;
@@ -20,8 +20,23 @@ interface HelpProps {
   readonly trans: TranslationBundle;
 }
 
-/** The answer, or how far it is. */
-export function Help(props: HelpProps): React.JSX.Element | null {
+/** The answer, or how far it is; scrolled to when it changes its kind. */
+export function Help(props: HelpProps): React.JSX.Element {
+  const ref = React.useRef<HTMLDivElement>(null);
+  const { phase } = props.help;
+  React.useEffect(() => {
+    if (phase !== 'rest') {
+      ref.current?.scrollIntoView({ block: 'nearest' });
+    }
+  }, [phase]);
+  return (
+    <div className="jp-Teach-help" ref={ref}>
+      <Answer {...props} />
+    </div>
+  );
+}
+
+function Answer(props: HelpProps): React.JSX.Element | null {
   const { help, trans } = props;
   switch (help.phase) {
     case 'rest':
@@ -47,16 +62,7 @@ export function Help(props: HelpProps): React.JSX.Element | null {
       );
     case 'failed':
       return (
-        <div className="jp-Teach-notice" role="alert">
-          <p title={help.fault.message}>{faultSentence(help.fault, trans)}</p>
-          <button
-            type="button"
-            className="jp-Teach-button"
-            onClick={props.onRetry}
-          >
-            {trans.__('Try again')}
-          </button>
-        </div>
+        <Notice fault={help.fault} onRetry={props.onRetry} trans={trans} />
       );
   }
 }

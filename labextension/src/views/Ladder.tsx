@@ -52,7 +52,8 @@ export function Ladder(props: LadderProps): React.JSX.Element {
                 }
               }}
             >
-              {rungShort(step.rung, trans)}
+              <span>{rungShort(step.rung, trans)}</span>
+              <small>{rungState(step.state, trans)}</small>
             </button>
           </li>
         ))}

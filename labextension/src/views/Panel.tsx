@@ -28,6 +28,8 @@ export interface Actions {
   readonly retry: () => void;
   readonly goToFirstExercise: () => void;
   readonly goToLine: (line: number) => void;
+  /** Back to the notebook. */
+  readonly leave: () => void;
 }
 
 interface PanelProps {
@@ -52,9 +54,9 @@ export function Panel(props: PanelProps): React.JSX.Element {
       tabIndex={-1}
       {...focus}
       onKeyDown={event => {
-        if (event.key === 'Escape' && desk && isRunning(desk.help)) {
+        if (event.key === 'Escape') {
           event.stopPropagation();
-          actions.stop();
+          (desk && isRunning(desk.help) ? actions.stop : actions.leave)();
         }
       }}
     >
@@ -92,8 +94,12 @@ function useKeptFocus(): Pick<
   const ref = React.useRef<HTMLDivElement>(null);
   const inside = React.useRef(false);
   React.useEffect(() => {
+    const { activeElement } = document;
     // A removed element leaves no blur event behind: the focus falls back to the page.
-    if (inside.current && document.activeElement === document.body) {
+    const isLost = inside.current && activeElement === document.body;
+    // The panel can be asked for before its content was fetched.
+    const isDue = activeElement === ref.current?.parentElement;
+    if (isLost || isDue) {
       ref.current?.focus({ preventScroll: true });
     }
   });
