@@ -253,11 +253,13 @@ class Courses(Protocol):
 
         Args:
             exercise: Its id.
-            notebook: Name of the student's notebook, to choose between courses that share an id.
+            notebook: Path of the student's notebook, to choose between notebooks that share an id;
+                its last name alone will do where they have different ones.
 
         Raises:
             CourseUnreadableError: the course can't be read.
-            DuplicateExerciseError: the id stands twice in the course that holds it.
+            DuplicateExerciseError: the id stands twice in the course that holds it, and the path
+                does not tell which is meant.
         """
         ...
 

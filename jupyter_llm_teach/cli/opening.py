@@ -14,6 +14,8 @@ from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.tutor.tutor import Tutor
 
+_SHOWN_PARTS = 2
+
 
 def add_notebook(parser: argparse.ArgumentParser) -> None:
     """The arguments that name a notebook, a course and a language."""
@@ -28,7 +30,8 @@ def add_notebook(parser: argparse.ArgumentParser) -> None:
 def notebook_of(arguments: argparse.Namespace) -> Notebook:
     """The notebook that the arguments name."""
     path: Path = arguments.notebook
-    return read_notebook(path, name=path.name)
+    # As much of the path as tells notebooks of one name apart, and no more: it may be shown.
+    return read_notebook(path, name="/".join(path.absolute().parts[-_SHOWN_PARTS:]))
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

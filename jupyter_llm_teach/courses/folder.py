@@ -42,7 +42,7 @@ class FolderCourses:
     def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of any notebook; raises `DuplicateExerciseError` where two share an id."""
         found = learners_exercises(notebook)
-        if not any(self._has(each.id) for each in found):
+        if not any(self._has(each.id, notebook) for each in found):
             found = self._aligned(notebook) or found
         for each in found:
             same = [other for other in found if other.id == each.id]
@@ -54,12 +54,12 @@ class FolderCourses:
         """The instructor's version of an exercise, as the `Courses` port has it."""
         indexes = self._current()
         name = notebook.rsplit("/", 1)[-1]
-        holding = [index for index in indexes if index.with_id(exercise)]
+        holding = [index for index in indexes if index.with_id(exercise, notebook)]
         preferred = sorted(holding, key=lambda index: not index.has_notebook(name))
         if not preferred:
             self._raise_first_problem(indexes)
             return None
-        found = preferred[0].with_id(exercise)
+        found = preferred[0].with_id(exercise, notebook)
         if len(found) > 1:
             raise duplicate(found)
         return read_course(preferred[0].folder), found[0]
@@ -96,8 +96,8 @@ class FolderCourses:
                 self._looked = now
             return tuple(self._indexes.values())
 
-    def _has(self, exercise: str) -> bool:
-        return any(index.with_id(exercise) for index in self._current())
+    def _has(self, exercise: str, notebook: Notebook) -> bool:
+        return any(index.with_id(exercise, notebook.path) for index in self._current())
 
     def _aligned(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of a notebook without marks that a course gives to its students."""

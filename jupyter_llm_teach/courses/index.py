@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jupyter_llm_teach.courses.dialects import source_of_course
@@ -11,7 +12,7 @@ from jupyter_llm_teach.courses.documents import Document, open_document
 from jupyter_llm_teach.courses.listing import Listed, listed, other_forms
 from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Source
-from jupyter_llm_teach.courses.tree import NOTEBOOK, course_files
+from jupyter_llm_teach.courses.tree import NOTEBOOK, SOURCE_FOLDER, course_files
 from jupyter_llm_teach.errors import BadInputError, CourseUnreadableError, DuplicateExerciseError
 from jupyter_llm_teach.teaching.exercise import Exercise
 
@@ -38,6 +39,12 @@ class Loaded:
     def path(self) -> str:
         """Where it is in the course."""
         return self.listed.file.path
+
+    @property
+    def student_path(self) -> str:
+        """Where the student's version of it is, as students see it."""
+        path = self.path if self.source is None else self.source.student.path
+        return path.removeprefix(SOURCE_FOLDER)
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -85,10 +92,29 @@ class CourseIndex:
         """All files that hold notebooks, both files of a pair among them, or can't be read."""
         return tuple(each for each in self._read.values() if each.document or each.error)
 
-    def with_id(self, exercise: str) -> tuple[Exercise, ...]:
-        """Every exercise that has an id; more than one is the instructor's mistake."""
-        loaded = self.notebooks.values()
-        return tuple(each for one in loaded for each in one.exercises if each.id == exercise)
+    def with_id(self, exercise: str, notebook: str) -> tuple[Exercise, ...]:
+        """Every exercise that has an id.
+
+        Where several notebooks use the id, as in courses whose ids are unique in a notebook only,
+        those of the notebooks whose path ends most like a student's, with their notebook as their
+        scope. Two of the same notebook are the instructor's mistake.
+
+        Args:
+            exercise: The id.
+            notebook: Path of the student's notebook.
+        """
+        found = [
+            (_likeness(loaded.student_path, notebook), each)
+            for loaded in self.notebooks.values()
+            for each in loaded.exercises
+            if each.id == exercise
+        ]
+        if len({each.notebook for _, each in found}) <= 1:
+            return tuple(each for _, each in found)
+        best = max(likeness for likeness, _ in found)
+        return tuple(
+            replace(each, scope=each.notebook) for likeness, each in found if likeness == best
+        )
 
     def place(self, path: str, cell: str) -> int | None:
         """Which cell of a notebook has an id, from 1; None where none has."""
@@ -166,11 +192,19 @@ def _notebooks(read: dict[str, Loaded]) -> Iterator[tuple[str, Loaded]]:
             yield path, loaded
 
 
+def _likeness(path: str, other: str) -> int:
+    """How many names two paths have in common, from their ends; the ending does not matter."""
+    pairs = zip(_stems(path), _stems(other), strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _stems(path: str) -> list[str]:
+    folders, _, name = path.rpartition("/")
+    return [name.rpartition(".")[0], *reversed(folders.split("/"))]
+
+
 def _names(loaded: Loaded) -> frozenset[str]:
-    paths = [loaded.path]
-    if loaded.source is not None:
-        student = loaded.source.student.path
-        paths += [student, *other_forms(student)]
+    paths = [loaded.path, loaded.student_path, *other_forms(loaded.student_path)]
     return frozenset(path.rsplit("/", 1)[-1] for path in paths)
 
 

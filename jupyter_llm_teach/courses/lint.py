@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_llm_teach.courses.alignment import aligned
-from jupyter_llm_teach.courses.dialects import dialect_of
+from jupyter_llm_teach.courses.dialects import dialect_of, learners_exercises
 from jupyter_llm_teach.courses.documents import Document, open_document
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.leaks import leaks_in, secret_lines
 from jupyter_llm_teach.courses.notebook_file import mark_of
 from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.reading import Source
 from jupyter_llm_teach.courses.release import Release, release_of
 from jupyter_llm_teach.courses.repeated import repeated_solutions
 from jupyter_llm_teach.courses.student_notebook import checksum
+from jupyter_llm_teach.courses.tree import SOURCE_FOLDER
 from jupyter_llm_teach.errors import BadInputError
 
-_SOURCE, _RELEASE = "source/", "release/"
+_RELEASE = "release/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,19 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _duplicates(index: CourseIndex) -> Iterator[Problem]:
+    """Ids that are used twice: in one notebook nobody can know which is meant."""
     for same in index.same_ids():
-        others = ", ".join(dict.fromkeys(each.notebook for each in same))
-        for each in same[1:]:
+        paths = [each.notebook for each in same]
+        others = ", ".join(dict.fromkeys(paths))
+        for number, each in enumerate(same[1:], start=1):
+            severity = Severity.ERROR if each.notebook in paths[:number] else Severity.WARNING
             yield Problem(
                 "duplicate_id",
                 each.notebook,
                 f'The exercise id "{each.id}" is used {len(same)} times, in {others}.',
                 "Give each exercise its own id.",
                 index.place(each.notebook, each.answer_cells[0]),
+                severity=severity,
             )
 
 
@@ -105,11 +111,11 @@ def _student_files(index: CourseIndex, loaded: Loaded) -> Iterator[Document]:
     if loaded.twin is not None:
         yield loaded.twin
     path = loaded.path
-    if path.startswith(_SOURCE):
-        released = index.folder / _RELEASE / path.removeprefix(_SOURCE)
+    if path.startswith(SOURCE_FOLDER):
+        released = index.folder / _RELEASE / path.removeprefix(SOURCE_FOLDER)
         if released.is_file():
             try:
-                document = open_document(released, _RELEASE + path.removeprefix(_SOURCE))
+                document = open_document(released, _RELEASE + path.removeprefix(SOURCE_FOLDER))
             except BadInputError:
                 document = None
             if document is not None:
@@ -125,19 +131,16 @@ def _leaks_in_file(loaded: Loaded, student: Document) -> Iterator[Problem]:
         student, secret_lines(document.notebook, source), dialect_of(document.notebook, twin)
     ):
         yield replace(each, fix="Make the student version again: jupyter teach course student.")
-    yield from _executed_answers(student, document, loaded)
+    yield from _executed_answers(student, document, source)
 
 
-def _executed_answers(student: Document, document: Document, loaded: Loaded) -> Iterator[Problem]:
-    assert loaded.source is not None, "only what was read is looked at"
-    answers = {
-        cell
-        for each in aligned(student.notebook, document.notebook, loaded.source)
-        for cell in each.answer_cells
-    }
-    raws = _raw_cells(student)
-    for number, cell in enumerate(student.notebook.cells, start=1):
-        if cell.id in answers and raws and raws[number - 1].get("outputs"):
+def _executed_answers(student: Document, document: Document, source: Source) -> Iterator[Problem]:
+    known = {each.id for each in source.exercises}
+    marked = [each for each in learners_exercises(student.notebook) if each.id in known]
+    found = marked or aligned(student.notebook, document.notebook, source)
+    answers = {cell for each in found for cell in each.answer_cells}
+    for number, raw in enumerate(_raw_cells(student), start=1):
+        if student.notebook.cells[number - 1].id in answers and raw.get("outputs"):
             yield Problem(
                 "answer_in_outputs",
                 student.notebook.path,

@@ -6,7 +6,7 @@ Source: https://nbgrader.readthedocs.io/en/stable/user_guide/creating_and_gradin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from jupyter_llm_teach.courses.assertions import tests
@@ -27,6 +27,7 @@ from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 DIALECT = "nbgrader"
 _PYTHON = ("", "python", "ipython", "python3")
+_AUTOTEST = re.compile(r"^\s*###\s*(?:HASHED )?AUTOTEST\b", re.MULTILINE)
 _MARKER = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
 
@@ -53,9 +54,13 @@ def source(notebook: Notebook, _twin: Notebook | None = None) -> Source:
         Kept(each.cell) if each.source == notebook.cells[each.cell].source else each
         for each in changed
     )
+    found = reading.of(cells)
+    wrong = {each.cell for each in problems}
+    untested = (each for each in _untested(notebook, found) if each.cell not in wrong)
+    every = [*problems, *_incomplete(notebook), *untested]
     return Source(
-        reading.of(cells),
-        (*problems, *missing_ids(notebook)),
+        found,
+        tuple(sorted(every, key=lambda each: each.cell or 0)),
         StudentVersion(notebook.path, student),
     )
 
@@ -65,20 +70,49 @@ def recognises(notebook: Notebook, _twin: Notebook | None = None) -> bool:
     return any(each.mark is not None or _MARKER.search(each.source) for each in notebook.cells)
 
 
-def missing_ids(notebook: Notebook) -> tuple[Problem, ...]:
-    """The marked cells to which nobody gave an id."""
-    return tuple(
-        Problem(
-            "missing_id",
-            notebook.path,
-            "This cell is marked for nbgrader but has no id.",
-            "Give it one in nbgrader's Create Assignment panel.",
-            number,
-            severity=Severity.WARNING,
-        )
-        for number, each in enumerate(notebook.cells, start=1)
-        if each.mark is not None and not each.mark.grade_id
-    )
+def _incomplete(notebook: Notebook) -> Iterator[Problem]:
+    """What marked cells lack: ids, tests, or somebody who reads their automatic tests."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.mark is not None and not cell.mark.grade_id:
+            yield _warning(
+                notebook,
+                number,
+                "missing_id",
+                "This cell is marked for nbgrader but has no id.",
+                "Give it one in nbgrader's Create Assignment panel.",
+            )
+        if cell.mark is not None and _AUTOTEST.search(cell.source):
+            yield _warning(
+                notebook,
+                number,
+                "autotest_not_read",
+                "nbgrader writes the tests of this cell when it makes its release version.",
+                "Write them as assertions, so that they can be run for hints as well.",
+            )
+
+
+def _warning(notebook: Notebook, number: int, code: str, message: str, fix: str) -> Problem:
+    return Problem(code, notebook.path, message, fix, number, severity=Severity.WARNING)
+
+
+def _untested(notebook: Notebook, found: Sequence[Exercise]) -> Iterator[Problem]:
+    """The exercises in code that nobody grades by hand and no test checks."""
+    marks = {each.id: (number, each) for number, each in enumerate(notebook.cells, start=1)}
+    for exercise in found:
+        number, cell = marks[exercise.answer_cells[0]]
+        by_hand = cell.mark is not None and (cell.mark.grade or cell.mark.task)
+        if (
+            exercise.language == "python"
+            and cell.kind == "code"
+            and not (exercise.tests or by_hand)
+        ):
+            yield _warning(
+                notebook,
+                number,
+                "missing_tests",
+                f'Nothing tests the exercise "{exercise.id}".',
+                "Add a cell of assertions below it, marked as autograder tests.",
+            )
 
 
 @dataclass(slots=True)

@@ -12,9 +12,8 @@ from jupyter_llm_teach.courses.documents import Document, document_of
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.leaks import leaks_in, leaks_in_text, secret_lines
 from jupyter_llm_teach.courses.problem import Problem
-from jupyter_llm_teach.courses.tree import course_files
+from jupyter_llm_teach.courses.tree import SOURCE_FOLDER, course_files
 
-_SOURCE = "source/"
 _TABLES = ("csv", "tsv", "txt", "json", "jsonl", "geojson", "dat", "xlsx", "xls", "ods", "xml")
 _ARRAYS = ("parquet", "npy", "npz", "hdf5", "h5", "fits", "sqlite", "db")
 _MEDIA = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "wav", "mp3", "ogg", "mp4", "pdf")
@@ -52,7 +51,7 @@ class _Making:
     imported: set[str] = field(default_factory=set)
 
     def add(self, path: str, content: str | Path) -> None:
-        name = path.removeprefix(_SOURCE)
+        name = path.removeprefix(SOURCE_FOLDER)
         if name in self.files:
             message = f"{name} is in the course folder and in its source folder."
             self.problems.append(Problem("duplicate_file", path, message, "Remove one of them."))

@@ -10,9 +10,9 @@ from pathlib import Path
 
 NOTEBOOK = ".ipynb"
 TEACHERS = ".teacher"
-_LEFT_OUT = frozenset(
-    {"release", "submitted", "autograded", "feedback", "downloaded", "__pycache__", "node_modules"}
-)
+SOURCE_FOLDER = "source/"
+_GRADED_WORK = frozenset({"release", "submitted", "autograded", "feedback", "downloaded"})
+_LEFT_OUT = _GRADED_WORK | {"__pycache__", "node_modules"}
 _DEEPEST = 20
 _MOST_FILES = 20_000
 
@@ -40,11 +40,12 @@ def course_files(folder: Path) -> tuple[File, ...]:
 
     Left out: names that begin with a dot (but `.teacher`), nbgrader's folders of released,
     submitted and graded work, linked folders, and links that lead out of the course. A folder
-    that can't be read counts as empty.
+    that can't be read counts as empty. Where the folder is laid out as nbgrader has it, with
+    `source` beside one of the others, only what is in `source` belongs to the course.
     """
     root = Path(os.path.realpath(folder))
     found: list[File] = []
-    for file in _files(root, root, 0):
+    for file in _files(root / SOURCE_FOLDER if _is_nbgraders(root) else root, root, 0):
         found.append(file)
         if len(found) >= _MOST_FILES:
             break
@@ -54,6 +55,11 @@ def course_files(folder: Path) -> tuple[File, ...]:
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, is a folder or inside of it."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _is_nbgraders(root: Path) -> bool:
+    names = {entry.name for entry in _entries(root) if entry.is_dir(follow_symlinks=False)}
+    return "source" in names and not names.isdisjoint(_GRADED_WORK)
 
 
 def _files(folder: Path, root: Path, depth: int) -> Iterator[File]:

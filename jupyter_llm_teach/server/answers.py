@@ -75,9 +75,8 @@ async def hint(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
 async def feedback(tutor: Tutor, body: bytes) -> None:
     """Remember whether a hint helped."""
     request = _parsed(wire.FeedbackRequest, body)
-    name = request.path.rsplit("/", 1)[-1]
     await tutor.journal.add_feedback(
-        await asyncio.to_thread(key_of, tutor.courses, request.exercise, name),
+        await asyncio.to_thread(key_of, tutor.courses, request.exercise, request.path),
         Feedback(request.hint_id, request.helpful, tutor.clock.now()),
     )
 

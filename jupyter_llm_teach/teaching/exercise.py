@@ -77,6 +77,7 @@ class Exercise:
         tests: Visible and hidden tests, in the order of the notebook.
         references: The instructor's solutions; empty where the notebook holds none.
         section: The heading of the part of the course that it belongs to; may be empty.
+        scope: Its notebook, where other notebooks of its course use the same id; else empty.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Exercise:
     tests: tuple[Test, ...] = ()
     references: tuple[str, ...] = field(default=(), repr=False)
     section: str = ""
+    scope: str = ""
 
     def __post_init__(self) -> None:
         if not self.answer_cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.errors import NoExercisesError, UnknownExerciseError
-from jupyter_llm_teach.ports import Courses, Key
+from jupyter_llm_teach.ports import Course, Courses, Key
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.place import answer_in, exercise_at
@@ -55,7 +55,7 @@ def works(courses: Courses, notebook: Notebook, language: Language) -> tuple[Wor
     if not exercises:
         raise NoExercisesError(
             f"{notebook.name or 'This notebook'} holds no exercise.",
-            "Open a notebook of a course: its answer cells carry nbgrader's marks.",
+            "Open a notebook of a course, or one with tests below its answers.",
         )
     return tuple(_work(courses, notebook, each, language) for each in exercises)
 
@@ -84,11 +84,15 @@ def work_at(courses: Courses, notebook: Notebook, cell: str, language: Language)
 
 
 def key_of(courses: Courses, exercise: str, notebook: str) -> Key:
-    """Where the journal keeps the work on an exercise of a notebook of that name."""
-    found = courses.find(exercise, notebook)
+    """Where the journal keeps the work on an exercise of the notebook at a path."""
+    return _key(courses.find(exercise, notebook), exercise, notebook)
+
+
+def _key(found: tuple[Course, Exercise] | None, exercise: str, notebook: str) -> Key:
     if found is None:
-        return Key(_LEARNER, "", f"{notebook}#{exercise}")
-    return Key(_LEARNER, found[0].id, exercise)
+        return Key(_LEARNER, "", f"{notebook.rsplit('/', 1)[-1]}#{exercise}")
+    scope = found[1].scope
+    return Key(_LEARNER, found[0].id, f"{scope}#{exercise}" if scope else exercise)
 
 
 def _starter(local: Exercise) -> str:
@@ -97,15 +101,15 @@ def _starter(local: Exercise) -> str:
 
 
 def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Language) -> Work:
-    found = courses.find(local.id, notebook.name)
+    found = courses.find(local.id, notebook.path)
+    key = _key(found, local.id, notebook.path)
     if found is None:
-        key = key_of(courses, local.id, notebook.name)
         answer = answer_in(notebook, local, local)
         alone = replace(local, starter=_starter(local))
         return Work(key, alone, local, answer, Policy(), language, "")
     course, exercise = found
     return Work(
-        key=Key(_LEARNER, course.id, exercise.id),
+        key=key,
         exercise=exercise,
         local=local,
         answer=answer_in(notebook, local, exercise),

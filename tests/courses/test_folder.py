@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.courses.folder import FolderCourses
-from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.errors import CourseUnreadableError, DuplicateExerciseError
 from jupyter_llm_teach.teaching.rung import Rung
 from tests.courses.notebooks import answer, exercise, write
 
@@ -152,3 +152,41 @@ def test_problems_are_offered_all_together(tmp_path: Path) -> None:
         "duplicate_exercise",
     ]
     assert "cell 1, line 1" in problems[1].message
+
+
+def test_ids_of_two_notebooks_are_told_apart_by_the_students_folder(tmp_path: Path) -> None:
+    write(tmp_path / "source" / "ps1" / "a.ipynb", *exercise())
+    write(tmp_path / "source" / "ps2" / "a.ipynb", *exercise())
+    courses = courses_in(tmp_path)
+
+    found = courses.find("double", "work/ps2/a.ipynb")
+
+    assert found is not None
+    assert (found[1].notebook, found[1].scope) == ("source/ps2/a.ipynb", "source/ps2/a.ipynb")
+
+
+def test_an_id_of_two_notebooks_that_nothing_tells_apart_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "ps1" / "a.ipynb", *exercise())
+    write(tmp_path / "ps2" / "a.ipynb", *exercise())
+
+    with pytest.raises(DuplicateExerciseError, match=r"ps1/a\.ipynb and ps2/a\.ipynb"):
+        courses_in(tmp_path).find("double", "a.ipynb")
+
+
+def test_an_id_of_one_notebook_has_no_scope(tmp_path: Path) -> None:
+    write(tmp_path / "a.ipynb", *exercise())
+
+    found = courses_in(tmp_path).find("double", "b.ipynb")
+
+    assert found is not None
+    assert found[1].scope == ""
+
+
+def test_a_folder_as_nbgrader_lays_it_out_holds_its_course_in_source(tmp_path: Path) -> None:
+    write(tmp_path / "source" / "ps1" / "a.ipynb", *exercise())
+    write(tmp_path / "docs" / "b.ipynb", *exercise("triple"))
+    (tmp_path / "release").mkdir()
+    courses = courses_in(tmp_path)
+
+    assert courses.find("double", "a.ipynb") is not None
+    assert courses.find("triple", "b.ipynb") is None
