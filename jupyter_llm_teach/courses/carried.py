@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from jupyter_llm_teach.courses.marked import Marked
 from jupyter_llm_teach.courses.names import asserts, loaded, needed, only_binding
 from jupyter_llm_teach.courses.python_cell import parsed
-from jupyter_llm_teach.courses.regions import blanked, lines_of
 
 
-def carried_statements(before: Sequence[Marked], answer: int, source: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A cell before a test cell.
+
+    Attributes:
+        role: What it is for, whatever exercise it belongs to.
+        source: Its Python without hidden lines; empty for a text.
+    """
+
+    role: Literal["answer", "tests", "other"]
+    source: str
+
+
+def carried_statements(before: Sequence[Before], answer: int, source: str) -> tuple[str, ...]:
     """Imports, definitions and assignments that a test cell takes from earlier cells, in order.
 
     They come from earlier test cells and from the plain cells between the answer and the tests;
@@ -27,16 +40,13 @@ def carried_statements(before: Sequence[Marked], answer: int, source: str) -> tu
         return ()
     wanted = frozenset(name for each in written.body for name in loaded(each))
     found: list[ast.stmt] = []
-    for place, marked in enumerate(before):
-        mark = marked.cell.mark
-        if marked.cell.kind != "code" or (mark is not None and mark.solution):
-            continue
-        if place > answer or (mark is not None and mark.grade):
-            found.extend(_binding(marked))
+    for place, each in enumerate(before):
+        if each.role == "tests" or (each.role == "other" and place > answer):
+            found.extend(_binding(each.source))
     return tuple(ast.unparse(each) for each in needed(found, wanted))
 
 
-def _binding(marked: Marked) -> list[ast.stmt]:
-    written = parsed(blanked(marked.cell.source, lines_of(marked.regions)))
+def _binding(source: str) -> list[ast.stmt]:
+    written = parsed(source)
     bare = only_binding(written.body) if written is not None else []
     return [each for each in bare if isinstance(each, ast.FunctionDef) or not asserts(each)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from jupyter_llm_teach.courses.assertions import tests
-from jupyter_llm_teach.courses.carried import carried_statements
+from jupyter_llm_teach.courses.carried import Before, carried_statements
 from jupyter_llm_teach.courses.headings import (
     Heading,
     from_last_heading,
@@ -199,8 +199,16 @@ def _tests(
     answer = next(i for i, each in enumerate(cells) if each.cell.id in exercise.answer_cells)
     source = blanked(marked.cell.source, marked.marker_lines)
     hidden = lines_of(of_kind(marked.regions, Kind.HIDDEN_TESTS))
-    carried = carried_statements(cells[:index], answer, source)
+    carried = carried_statements([_before(each) for each in cells[:index]], answer, source)
     return tests(source, _id(marked.cell), hidden, carried)
+
+
+def _before(marked: Marked) -> Before:
+    mark, code = marked.cell.mark, marked.cell.kind == "code"
+    source = blanked(marked.cell.source, lines_of(marked.regions)) if code else ""
+    if mark is not None and mark.solution:
+        return Before("answer", source)
+    return Before("tests" if mark is not None and mark.grade else "other", source)
 
 
 def _is_manual(cells: Sequence[Marked], exercise: Exercise) -> bool:
