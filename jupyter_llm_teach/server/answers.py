@@ -21,6 +21,7 @@ from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.check import check as run_check
 from jupyter_llm_teach.tutor.check import steps
 from jupyter_llm_teach.tutor.complete import complete as run_complete
+from jupyter_llm_teach.tutor.complete import is_allowed
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
 from jupyter_llm_teach.tutor.hint import hint as run_hint
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
@@ -84,7 +85,12 @@ async def feedback(tutor: Tutor, body: bytes) -> None:
 async def complete(tutor: Tutor, body: bytes) -> str:
     """Complete code at the cursor, where the policy allows it."""
     request = _parsed(wire.CompleteRequest, body)
-    work = await _found(tutor, request.where)
+    where = request.where
+    work = await _found(tutor, where)
+    if work is None and not await asyncio.to_thread(
+        is_allowed, tutor.courses, _notebook(where), where.language
+    ):
+        return wire.CompleteReply(text="", withheld="policy").model_dump_json()
     completed = await run_complete(tutor, work, request.prefix, request.suffix)
     return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
 

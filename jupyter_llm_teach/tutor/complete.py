@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import anyio
 
-from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
-from jupyter_llm_teach.ports import Engine, FillIn, Piece
+from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError, NoExercisesError
+from jupyter_llm_teach.ports import Courses, Engine, FillIn, Piece
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, gives_most, within
 from jupyter_llm_teach.teaching.completion.line import one_line, window
 from jupyter_llm_teach.teaching.exercise import Answer
@@ -16,9 +16,11 @@ from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.trial import newly_passing
 from jupyter_llm_teach.teaching.guard.verdict import Allowance, Ruling
+from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work
+from jupyter_llm_teach.tutor.work import Work, works
 
 _SECONDS = 20.0
 _TRIAL_SECONDS = 3.0
@@ -30,6 +32,19 @@ class Completion:
 
     text: str
     withheld: str | None = None
+
+
+def is_allowed(courses: Courses, notebook: Notebook, language: Language) -> bool:
+    """Whether the instructor allows completion in a notebook, outside of its exercises too.
+
+    Raises:
+        DuplicateExerciseError: two exercises share an id.
+        CourseUnreadableError: the course can't be read.
+    """
+    try:
+        return all(each.policy.completion for each in works(courses, notebook, language))
+    except NoExercisesError:
+        return True
 
 
 async def complete(tutor: Tutor, work: Work | None, prefix: str, suffix: str) -> Completion:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import anyio
 import pytest
 
+from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.errors import EngineGoneError
+from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.run import Job, Outcome
-from jupyter_llm_teach.tutor.complete import Completion, complete
+from jupyter_llm_teach.tutor.complete import Completion, complete, is_allowed
+from tests.fakes.sample import COURSES
 from tests.tutor.bench import Bench
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +55,22 @@ async def test_nothing_is_given_where_the_instructor_turned_completion_off(bench
     work = bench.work(Policy(completion=False))
 
     assert await complete(bench.tutor("[]"), work, "x = ", "") == Completion("", "policy")
+
+
+def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
+    bench: Bench, tmp_path: Path
+) -> None:
+    shutil.copytree(COURSES / "en", tmp_path / "strict")
+    rules = tmp_path / "strict" / "teach.toml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("completion = true", "completion = false"), encoding="utf-8")
+
+    assert is_allowed(bench.courses, bench.notebook, "en")
+    assert not is_allowed(FolderCourses([tmp_path / "strict"]), bench.notebook, "en")
+
+
+def test_completion_is_allowed_where_there_are_no_exercises(bench: Bench) -> None:
+    assert is_allowed(bench.courses, Notebook("notes.ipynb", "python", ()), "en")
 
 
 async def test_a_line_of_the_reference_is_not_given(bench: Bench) -> None:

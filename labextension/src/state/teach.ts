@@ -47,7 +47,7 @@ interface Shown {
 }
 
 /** What a learner asked for. */
-export type Tried =
+type Tried =
   | { readonly what: 'check' }
   | { readonly what: 'hint'; readonly rung: Rung | null };
 
