@@ -167,7 +167,8 @@ def _after_html(lines: Sequence[str], at: int, before: str) -> int:
     if "<" not in line[:_TAB]:
         return at + 1
     end = next((end for start, end in _HTML_ENDS if start.match(line)), None)
-    if end is None and not before.strip() and _ONE_TAG.match(line):
+    in_paragraph = _is_text(before) and not (_RULE.match(before) or _BREAK.match(before))
+    if end is None and not in_paragraph and _ONE_TAG.match(line):
         end = _HTML_ENDS[-1][1]
     if end is None:
         return at + 1
