@@ -57,7 +57,7 @@ async def test_nothing_is_given_where_the_instructor_turned_completion_off(bench
     assert await complete(bench.tutor("[]"), work, "x = ", "") == Completion("", "policy")
 
 
-def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
+async def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
     bench: Bench, tmp_path: Path
 ) -> None:
     shutil.copytree(COURSES / "en", tmp_path / "strict")
@@ -69,7 +69,7 @@ def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
     assert not is_allowed(FolderCourses([tmp_path / "strict"]), bench.notebook, "en")
 
 
-def test_completion_is_allowed_where_there_are_no_exercises(bench: Bench) -> None:
+async def test_completion_is_allowed_where_there_are_no_exercises(bench: Bench) -> None:
     assert is_allowed(bench.courses, Notebook("notes.ipynb", "python", ()), "en")
 
 
