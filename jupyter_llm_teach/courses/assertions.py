@@ -6,6 +6,7 @@ import ast
 import copy
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jupyter_llm_teach.courses.names import (
     Inlined,
@@ -78,12 +79,19 @@ def tests(
         hidden_lines: The lines, from 1, that students don't see.
         carried: Statements of earlier cells that tests may need, each one parsable.
     """
+    return _tests(source, cell, frozenset(hidden_lines), tuple(carried))
+
+
+@lru_cache(maxsize=256)  # a notebook is read at every key; its tests stay as they are
+def _tests(
+    source: str, cell: str, hidden_lines: frozenset[int], carried: tuple[str, ...]
+) -> tuple[Test, ...]:
     written = parsed(source)
     if written is None:
         return (Test(f"{cell} 1", not hidden_lines, Runs(source)),) if source.strip() else ()
     body = [each for each in written.body if not _is_text(each)]
     earlier = tuple(each for text in carried for each in ast.parse(text).body)
-    reading = _Reading(written, cell, frozenset(hidden_lines), earlier)
+    reading = _Reading(written, cell, hidden_lines, earlier)
     if len(body) <= _MOST_STATEMENTS:
         for each in body:
             _read(each, reading)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import Enum
+from functools import lru_cache
 
 _ALIKE = 0.85
 _ALIKE_WORD = 0.75
@@ -48,6 +49,7 @@ class Fault:
     code: str = "tag_unbalanced"
 
 
+@lru_cache(maxsize=256)  # a notebook is read at every key; one cell of it is new
 def regions(source: str) -> tuple[Region, ...] | Fault:
     """The regions of a cell, in order; the first fault where a marker is wrong."""
     found: list[Region] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jupyter_llm_teach.courses.toml_lines import key_lines
@@ -129,6 +130,7 @@ def _text(path: Path) -> str:
         ) from error
 
 
+@lru_cache(maxsize=64)
 def _values(text: str) -> _Values:
     values = _Values()
     problems = sorted(_problems(_document(text), _first_lines(text), _takers(values)))

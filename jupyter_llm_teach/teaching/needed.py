@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeGuard
 
 from jupyter_llm_teach.teaching.facts.source import bound, own_scope, parsed, read
@@ -96,6 +97,7 @@ def _sources(known: Sequence[_Cell | None], name: str, limit: int) -> Iterator[i
             return
 
 
+@lru_cache(maxsize=256)  # while a learner types, the other cells stay as they are
 def _cell(source: str) -> _Cell | None:
     tree = parsed(source)
     if tree is None:
