@@ -13,6 +13,8 @@ from jupyter_llm_teach.teaching.facts.fact import (
     ErrorFact,
     Facts,
     FaultLine,
+    FrameFact,
+    NameFact,
     State,
     TestFact,
 )
@@ -60,7 +62,8 @@ def tests_json(shown: Facts, wording: Wording) -> Json:
 def _sentence(shown: Facts, test: TestFact, wording: Wording) -> str:
     if test.state is State.PASSED:
         return ""
-    alone = Facts(test.state, (test,), shown.error, (), shown.unchanged, shown.not_run)
+    reason = test.not_judged or shown.not_run
+    alone = Facts(test.state, (test,), shown.error, (), shown.unchanged, reason)
     return summary(alone, wording)
 
 
@@ -75,6 +78,11 @@ def _fact(test: TestFact) -> Json:
         "difference": _difference(test.difference),
         "error": _error(test.error),
         "message": test.message or None,
+        "not_judged": test.not_judged or None,
+        "changes_argument": test.changes_argument,
+        "outside": None if test.outside is None else test.outside.value,
+        "source": test.found_by.value,
+        "confidence": test.confidence,
     }
 
 
@@ -89,6 +97,9 @@ def _difference(difference: Difference | None) -> Json:
         "got_length": difference.got_length,
         "index": difference.index,
         "key": difference.key,
+        "place": difference.place or None,
+        "inner": None if difference.inner is None else difference.inner.value,
+        "confidence": difference.confidence,
     }
 
 
@@ -101,7 +112,25 @@ def _error(error: ErrorFact | None) -> Json:
         "line": error.line,
         "source": error.source or None,
         "stopped": error.stopped,
+        "origin": error.origin.value,
+        "frames": [_frame(each) for each in error.frames],
+        "names": [_name(each) for each in error.names],
+        "found_by": error.found_by.value,
+        "confidence": error.confidence,
     }
+
+
+def _frame(frame: FrameFact) -> Json:
+    return {
+        "function": frame.function or None,
+        "line": frame.line,
+        "source": frame.source,
+        "earlier": frame.earlier,
+    }
+
+
+def _name(name: NameFact) -> Json:
+    return {"name": name.name, "type": name.type, "value": name.text, "length": name.length}
 
 
 def _line(line: FaultLine) -> Json:

@@ -7,11 +7,13 @@ import re
 from typing import Any
 
 from jupyter_llm_teach.teaching.run import (
+    Held,
     Job,
     Outcome,
     Raised,
     Result,
     Returned,
+    Step,
     StopCause,
     Stopped,
 )
@@ -65,7 +67,13 @@ def _at(stages: dict[int, tuple[str, str]], number: int, missing: StopCause) -> 
 def _result(found: dict[str, Any], printed: str) -> Result:
     match found["kind"]:
         case "returned":
-            return Returned(value(found["value"]), printed, _lines(found["lines"]))
+            return Returned(
+                value(found["value"]),
+                printed,
+                _lines(found["lines"]),
+                tuple(_text(name, _MAX_NAME) for name in found.get("changed", ())),
+                _text(found.get("handed_back", ""), _MAX_NAME),
+            )
         case "raised":
             message = _ADDRESS.sub("", _text(found["message"], _MAX_TEXT))
             return Raised(
@@ -74,11 +82,31 @@ def _result(found: dict[str, Any], printed: str) -> Result:
                 _line(found["line"]),
                 printed,
                 _lines(found["lines"]),
+                tuple(map(step, found.get("steps", ()))),
+                tuple(map(held, found.get("names", ()))),
             )
         case "stopped":
             return Stopped(StopCause(found["cause"]), printed, _line(found["line"]))
         case _:
             raise ValueError("no such result")
+
+
+def step(found: dict[str, Any]) -> Step:
+    """The call that the worker's encoding describes; raises what `value` raises."""
+    line = _line(found["line"])
+    if line is None:
+        raise TypeError("not a line")
+    columns = found["columns"] and tuple(map(_number, found["columns"]))
+    if columns is not None and len(columns) != 2:  # noqa: PLR2004
+        raise TypeError("not two columns")
+    cell = found["cell"] if found["cell"] is None else _number(found["cell"])
+    return Step(_text(found["function"], _MAX_NAME), line, cell, columns)
+
+
+def held(found: dict[str, Any]) -> Held:
+    """The name that the worker's encoding describes; raises what `value` raises."""
+    length = found["length"] if found["length"] is None else _number(found["length"])
+    return Held(_text(found["name"], _MAX_NAME), value(found["value"]), length)
 
 
 def value(found: dict[str, Any]) -> Value:
@@ -92,7 +120,8 @@ def value(found: dict[str, Any]) -> Value:
         case "scalar":
             return Scalar(name, _plain(found["value"]))
         case "items":
-            return Items(name, tuple(value(item) for item in found["items"]))
+            items = tuple(value(item) for item in found["items"])
+            return Items(name, items, found.get("shared") is True)
         case "pairs":
             return Pairs(name, tuple((value(key), value(held)) for key, held in found["pairs"]))
         case "opaque":
@@ -111,6 +140,12 @@ def _text(found: object, most: int) -> str:
     if not isinstance(found, str):
         raise TypeError("not a text")
     return found[:most]
+
+
+def _number(found: object) -> int:
+    if type(found) is int and found >= 0:
+        return found
+    raise TypeError("not a number")
 
 
 def _line(found: object) -> int | None:

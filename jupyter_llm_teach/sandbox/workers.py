@@ -304,7 +304,9 @@ def _imports(job: Job) -> tuple[str, ...]:
 def _request(job: Job, imports: tuple[str, ...], others: int) -> bytes:
     limits = job.limits
     questions = [
-        [probe.setup, probe.expression] if isinstance(probe, Evaluate) else [probe.code, ""]
+        (probe.setup, probe.expression, probe.watched)
+        if isinstance(probe, Evaluate)
+        else (probe.code, "", ())
         for probe in job.probes
     ]
     found = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise, Test
-from jupyter_llm_teach.teaching.facts.fact import Difference, ErrorFact, Facts, TestFact
+from jupyter_llm_teach.teaching.facts.fact import Facts
+from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.rung import Rung
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +31,9 @@ class Case:
     @property
     def shown(self) -> Facts:
         """The facts, of hidden tests no more than how they stand and the kind of difference."""
-        return shown_facts(self.facts)
+        return shown(self.facts, Rung.SOLUTION)
 
     @property
     def visible_tests(self) -> tuple[Test, ...]:
         """The tests that the student's notebook shows."""
         return tuple(test for test in self.exercise.tests if test.visible)
-
-
-def shown_facts(facts: Facts) -> Facts:
-    """Facts without the calls, values and messages of hidden tests."""
-    return replace(facts, tests=tuple(_shown(test) for test in facts.tests))
-
-
-def _shown(test: TestFact) -> TestFact:
-    if test.visible:
-        return test
-    return TestFact(
-        name="",
-        visible=False,
-        state=test.state,
-        call="",
-        difference=test.difference and Difference(test.difference.kind, "", ""),
-        error=test.error and _bare(test.error),
-    )
-
-
-def _bare(error: ErrorFact) -> ErrorFact:
-    """An exception that a hidden test met: its message may hold the test's own values."""
-    return replace(error, message="")

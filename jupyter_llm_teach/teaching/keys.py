@@ -7,7 +7,8 @@ Beyond these, a text may be narrowed to a kind of error or to a concept, such as
 from __future__ import annotations
 
 from jupyter_llm_teach.teaching.concepts import Concept
-from jupyter_llm_teach.teaching.facts.fact import Kind
+from jupyter_llm_teach.teaching.differing import inside_keys
+from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
 from jupyter_llm_teach.teaching.ladder import Reason
 from jupyter_llm_teach.teaching.run import StopCause
 from jupyter_llm_teach.teaching.rung import Rung
@@ -15,9 +16,17 @@ from jupyter_llm_teach.teaching.rung import Rung
 _SINGLE = """
 summary.passed summary.not_run summary.no_tests summary.unchanged summary.message summary.check
 summary.hidden thing.other call.long expected.long got.long error.other stop.other
-difference.too_short.one difference.too_short.last difference.too_short.text
-difference.too_long.one difference.too_long.last difference.too_long.text
+difference.too_short.one difference.too_short.first difference.too_short.last
+difference.too_short.text difference.too_short.sign difference.too_long.one
+difference.too_long.first difference.too_long.last difference.too_long.text
+difference.too_long.sign difference.order.text difference.reversed.text difference.place
 difference.element.somewhere difference.missing_key.some difference.extra_key.some
+summary.not_run.expected_unknown summary.not_run.too_large summary.not_run.network
+summary.not_run.not_reached summary.changes_argument
+way.earlier way.called way.code way.lost_name test_error.NameError
+test_error.AttributeError test_error.arguments test_error.other value.line
+value.is value.elements value.elements.one value.elements.none value.characters
+value.characters.one value.characters.none value.type value.and
 orient.goal orient.no_goal orient.case orient.failing orient.failing.call orient.score
 orient.unchanged orient.passed
 question.start question.start.case question.check question.hidden question.error.other
@@ -39,6 +48,8 @@ def required_keys() -> frozenset[str]:
         (f"{group}.{kind}" for group in _BY_KIND for kind in kinds),
         (f"concept.{name}.{part}" for name in concepts for part in ("idea", "where")),
         (f"outline.{name}" for name in concepts),
+        inside_keys(),
+        (f"summary.outside.{each.value}" for each in Outside),
         (f"stop.{cause}" for cause in causes),
         (f"withheld.{reason}.{part}" for reason in reasons for part in ("reason", "next")),
         (f"rung.{rung.value}" for rung in Rung),

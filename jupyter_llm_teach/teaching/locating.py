@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.facts.fact import ErrorFact, FaultLine
+from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts, FaultLine
 from jupyter_llm_teach.teaching.quoting import code_span
 from jupyter_llm_teach.teaching.summary import call_of
 from jupyter_llm_teach.teaching.wording import Wording
@@ -14,7 +14,7 @@ _CLOSE = 0.8
 
 def suspects(case: Case) -> tuple[FaultLine, ...]:
     """The lines to look at, most suspicious first: at most three of nearly equal suspicion."""
-    error = _error(case)
+    error = _error(case.facts)
     lines = list(case.facts.lines)
     if not lines and error is not None and error.line is not None:
         lines = [FaultLine(error.line, error.source, 1.0, "exception")]
@@ -43,7 +43,7 @@ def look_at(line: FaultLine, wording: Wording) -> str:
 
 def check(case: Case, wording: Wording) -> str:
     """What to check at the place, by the way in which the test fails."""
-    error = _error(case)
+    error = _error(case.shown)
     if error is not None and error.stopped:
         return wording.say("check.stop")
     if error is not None and error.type != "AssertionError":
@@ -53,8 +53,7 @@ def check(case: Case, wording: Wording) -> str:
     return wording.say(f"check.{kind}")
 
 
-def _error(case: Case) -> ErrorFact | None:
-    facts = case.shown
+def _error(facts: Facts) -> ErrorFact | None:
     return facts.error or (facts.first.error if facts.first else None)
 
 

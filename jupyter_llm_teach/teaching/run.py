@@ -10,10 +10,17 @@ from jupyter_llm_teach.teaching.value import Value
 
 @dataclass(frozen=True, slots=True)
 class Evaluate:
-    """Ask for the value of an expression after some statements."""
+    """Ask for the value of an expression after some statements.
+
+    Attributes:
+        expression: Evaluated with what the program and the setup left.
+        setup: Statements that come before it.
+        watched: Names that the setup binds, to be looked at before and after.
+    """
 
     expression: str
     setup: str = ""
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,39 @@ class StopCause(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A call on the way to an exception.
+
+    Attributes:
+        function: The function's name; ``<module>`` outside of functions.
+        line: Line in its cell, from 1.
+        cell: Index of the earlier cell that it stands in; None for the program.
+        columns: First and last column of the part that failed, in bytes of UTF-8; None where the
+            Python that ran it can't tell.
+    """
+
+    function: str
+    line: int
+    cell: int | None = None
+    columns: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A name and its value; of a large value the length alone.
+
+    Attributes:
+        name: Such as ``i``, or ``self.items``.
+        value: Bounded: what is too large is ``Opaque``.
+        length: How many elements or characters it has; None where it has no length.
+    """
+
+    name: str
+    value: Value
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """A probe ended well.
 
@@ -89,11 +129,15 @@ class Returned:
         value: The expression's value; of statements, None as a Scalar.
         printed: What it printed, cut at the limit.
         lines: Lines of the program that it executed, from 1; empty unless traced.
+        changed: The watched names whose value it changed.
+        handed_back: The watched name whose very object came back; empty where none did.
     """
 
     value: Value
     printed: str = ""
     lines: frozenset[int] = frozenset()
+    changed: tuple[str, ...] = ()
+    handed_back: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +151,10 @@ class Raised:
             where it never was in the program. Of a syntax error, the line of the error.
         printed: What was printed before.
         lines: Lines of the program that were executed; empty unless traced.
+        steps: The calls of the program and of earlier cells that it came through, outermost
+            first; of a long chain its beginning and its end.
+        names: What the innermost line of the program could read. Steps and names tell how it came
+            about, and are left out when results are compared.
     """
 
     type: str
@@ -114,6 +162,8 @@ class Raised:
     line: int | None
     printed: str = ""
     lines: frozenset[int] = frozenset()
+    steps: tuple[Step, ...] = field(default=(), compare=False)
+    names: tuple[Held, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,29 +5,35 @@ from __future__ import annotations
 import ast
 import re
 
-from jupyter_llm_teach.teaching.case import shown_facts
+from jupyter_llm_teach.teaching.differing import difference_sentence
 from jupyter_llm_teach.teaching.facts.fact import (
     Difference,
     ErrorFact,
     Facts,
     Kind,
+    Origin,
     State,
     TestFact,
 )
+from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.leading import values
 from jupyter_llm_teach.teaching.quoting import code_span
+from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 
+_ARGUMENTS = re.compile(r"([\w.]+)\(\) (?:takes|missing|got)\b")
+_OF_ARGUMENT = (Kind.CHANGED_NOT_RETURNED, Kind.ARGUMENT_CHANGED, Kind.ARGUMENT_NOT_CHANGED)
 _QUOTED = re.compile(r"'([^'\n]{1,40})'")
 
 
 def summary(facts: Facts, wording: Wording) -> str:
     """The one plain sentence of the fact card."""
-    facts = shown_facts(facts)
+    facts = shown(facts, Rung.SOLUTION)
     if facts.state is State.PASSED:
         total = str(len(facts.tests))
         return wording.say("summary.passed", total=total)
     if facts.state is State.NOT_RUN:
-        return wording.say(wording.first(f"summary.not_run.{facts.not_run}", "summary.not_run"))
+        return not_run_sentence(facts.not_run, wording)
     if facts.unchanged:
         return wording.say("summary.unchanged")
     if facts.error is not None:
@@ -37,8 +43,29 @@ def summary(facts: Facts, wording: Wording) -> str:
     return test_sentence(facts.first, wording)
 
 
+def not_run_sentence(code: str, wording: Wording) -> str:
+    """Why tests were not run, or could not be judged."""
+    return wording.say(wording.first(f"summary.not_run.{code}", "summary.not_run"))
+
+
 def test_sentence(test: TestFact, wording: Wording) -> str:
-    """How a failing test fails."""
+    """How a failing test fails, and what else is to be known of it."""
+    if test.not_judged:
+        return not_run_sentence(test.not_judged, wording)
+    parts = [_failure(test, wording)]
+    if test.changes_argument and _may_explain(test.difference):
+        parts.append(wording.say("summary.changes_argument"))
+    if test.outside is not None:
+        parts.append(wording.say(f"summary.outside.{test.outside.value}"))
+    return " ".join(parts)
+
+
+def _may_explain(difference: Difference | None) -> bool:
+    """Whether a change of what was given may be why a test fails."""
+    return difference is None or difference.kind not in _OF_ARGUMENT
+
+
+def _failure(test: TestFact, wording: Wording) -> str:
     if not test.visible:
         return " ".join([wording.say("summary.hidden"), *_hidden(test, wording)])
     asserted = test.error is not None and test.error.type == "AssertionError"
@@ -47,19 +74,48 @@ def test_sentence(test: TestFact, wording: Wording) -> str:
     if test.error is not None:
         return error_sentence(test.error, wording)
     if test.difference is not None:
-        return _difference(test.difference, wording)
+        return difference_sentence(test.difference, wording)
     return wording.say("summary.check", call=call_of(test, wording))
 
 
 def error_sentence(error: ErrorFact, wording: Wording) -> str:
-    """What an exception, or a run that had to be stopped, means."""
+    """What an exception, or a run that had to be stopped, means, and which values led there."""
     if error.stopped:
         return wording.say(wording.first(f"stop.{error.type}", "stop.other"))
-    name = _name(error)
-    narrow = (f"error.{error.type}",) if name else ()
-    key = wording.first(*narrow, f"error.{error.type}.plain", "error.other")
+    return " ".join([_meaning(error, wording), *_way(error, wording), *values(error, wording)])
+
+
+def _meaning(error: ErrorFact, wording: Wording) -> str:
     kind = error.type if error.type.isidentifier() else "Exception"
+    name = _name(error)
+    if error.origin is Origin.TEST and error.type != "AssertionError":
+        key, name = _of_test(error, name)
+    elif error.origin is Origin.EARLIER_CELL and not error.frames_earlier and name:
+        key = "way.lost_name"
+    else:
+        narrow = (f"error.{error.type}",) if name else ()
+        key = wording.first(*narrow, f"error.{error.type}.plain", "error.other")
     return wording.say(key, name=name, type=f"`{kind}`")
+
+
+def _of_test(error: ErrorFact, name: str) -> tuple[str, str]:
+    """How to say that a test could not go on with what the answer gave it, and about what."""
+    call = _ARGUMENTS.match(error.message) if error.type == "TypeError" else None
+    if call is not None:
+        return "test_error.arguments", f"`{call[1]}`"
+    if name and error.type in ("NameError", "AttributeError"):
+        return f"test_error.{error.type}", name
+    return "test_error.other", ""
+
+
+def _way(error: ErrorFact, wording: Wording) -> list[str]:
+    """That it happens in a function of an earlier cell, and where that is called."""
+    if not error.frames_earlier:
+        return []
+    function = code_span(error.frames[-1].function) or wording.say("way.code")
+    if error.line is None:
+        return [wording.say("way.earlier", function=function)]
+    return [wording.say("way.called", function=function, line=str(error.line))]
 
 
 def call_of(test: TestFact | None, wording: Wording) -> str:
@@ -90,38 +146,3 @@ def _literal(text: str) -> str:
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return ""
     return code_span(text) or ""
-
-
-def _difference(difference: Difference, wording: Wording) -> str:
-    kind = difference.kind.value
-    thing = wording.say(wording.first(f"thing.{difference.got_type}", "thing.other"))
-    count = abs((difference.expected_length or 0) - (difference.got_length or 0))
-    values = {
-        "thing": thing,
-        "missing": str(count),
-        "extra": str(count),
-        "index": str(difference.index),
-        "key": (code_span(difference.key) if difference.key else None) or "",
-        "got_type": code_span(difference.got_type) or "?",
-        "expected_type": code_span(difference.expected_type) or "?",
-    }
-    return wording.say(f"difference.{kind}{_variant(difference, values['key'], count)}", **values)
-
-
-def _variant(difference: Difference, key: str, count: int) -> str:
-    match difference.kind:
-        case Kind.TOO_SHORT | Kind.TOO_LONG:
-            return _length_variant(difference, count)
-        case Kind.ELEMENT if difference.index is None:
-            return ".somewhere"
-        case Kind.MISSING_KEY | Kind.EXTRA_KEY if not key:
-            return ".some"
-        case _:
-            return ""
-
-
-def _length_variant(difference: Difference, count: int) -> str:
-    if count == 1:
-        short = min(difference.expected_length or 0, difference.got_length or 0)
-        return ".last" if difference.index == short and short else ".one"
-    return ".text" if difference.got_type == "str" else ""

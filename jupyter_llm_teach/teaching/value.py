@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
@@ -26,10 +26,12 @@ class Items:
     Attributes:
         type: The name of its Python type, such as ``list`` or ``Series``.
         items: Its elements in order; a set's in sorted order of their text.
+        shared: Whether two of its elements are the very same list, dict or set.
     """
 
     type: str
     items: tuple[Value, ...]
+    shared: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import NamedTuple
 
 from jupyter_llm_teach.errors import SandboxUnavailableError
 from jupyter_llm_teach.sandbox import decode
-from jupyter_llm_teach.sandbox.inside import encode
+from jupyter_llm_teach.sandbox.inside import encode, frames
 from jupyter_llm_teach.sandbox.inside.cells import plain
 from jupyter_llm_teach.teaching.run import (
     Evaluate,
@@ -26,8 +26,14 @@ from jupyter_llm_teach.teaching.run import (
 )
 from jupyter_llm_teach.teaching.value import Value
 
-_ANSWER = "<answer>"
+_ANSWER = frames.ANSWER
 Namespace = dict[str, object]
+
+
+class _Seen(NamedTuple):
+    value: object
+    changed: tuple[str, ...]
+    handed_back: str
 
 
 class FakeSandbox:
@@ -71,7 +77,10 @@ def _answer(job: Job, probe: Probe) -> Result:
 
 
 def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
-    cells = [_outcome(partial(_execute, cell, "<cell>", names)) for cell in job.prelude]
+    cells = [
+        _outcome(partial(_execute, cell, f"<cell {number + 1}>", names))
+        for number, cell in enumerate(job.prelude)
+    ]
     failed = tuple(i for i, cell in enumerate(cells) if not isinstance(cell, Returned))
     return _outcome(lambda: _execute(job.program, _ANSWER, names)), failed
 
@@ -79,7 +88,13 @@ def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
 def _ask(probe: Probe, names: Namespace) -> object:
     if isinstance(probe, Evaluate):
         _execute(probe.setup, "<test>", names)
-        return eval(probe.expression, names)  # noqa: S307
+        before = [encode.watched(names[name]) for name in probe.watched]
+        value = eval(probe.expression, names)  # noqa: S307
+        after = [encode.watched(names[name]) for name in probe.watched]
+        seen = zip(probe.watched, before, after, strict=True)
+        changed = tuple(name for name, old, new in seen if old != new)
+        back = [name for name in probe.watched if names[name] is value]
+        return _Seen(value, changed, back[0] if back else "")
     _execute(probe.code, "<test>", names)
     return None
 
@@ -96,8 +111,24 @@ def _outcome(act: Callable[[], object]) -> Result:
     except SystemExit:
         return Stopped(StopCause.EXIT, printed.getvalue())
     except Exception as error:  # noqa: BLE001 - the program may raise anything
-        return Raised(type(error).__name__, _message(error), _line(error), printed.getvalue())
+        return _raised(error, printed.getvalue())
+    if isinstance(value, _Seen):
+        shown = _plain(value.value), printed.getvalue(), frozenset[int]()
+        return Returned(*shown, value.changed, value.handed_back)
     return Returned(_plain(value), printed.getvalue())
+
+
+def _raised(error: Exception, printed: str) -> Raised:
+    links = frames.tracebacks(error)
+    line = error.lineno if isinstance(error, SyntaxError) else frames.line_of(links)
+    return Raised(
+        type(error).__name__,
+        _message(error),
+        line,
+        printed,
+        steps=tuple(map(decode.step, json.loads(frames.steps(links)))),
+        names=tuple(map(decode.held, json.loads(frames.names(links)))),
+    )
 
 
 def _plain(value: object) -> Value:
@@ -106,11 +137,3 @@ def _plain(value: object) -> Value:
 
 def _message(error: Exception) -> str:
     return error.msg if isinstance(error, SyntaxError) else str(error)
-
-
-def _line(error: Exception) -> int | None:
-    if isinstance(error, SyntaxError):
-        return error.lineno
-    steps = traceback.extract_tb(error.__traceback__)
-    lines = [step.lineno for step in steps if step.filename == _ANSWER]
-    return lines[-1] if lines else None

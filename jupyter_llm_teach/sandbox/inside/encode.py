@@ -18,11 +18,15 @@ _MAX_DEPTH = 40
 _MAX_NODES = 20_000
 _MAX_TEXT = 50_000
 _MAX_TOTAL = 400_000
+_MAX_GLIMPSE = 60
+_MAX_WATCHED = 2_000
 _MAX_REPR = 500
 _MAX_BITS = 10_000
 _SEQUENCES = (list, tuple, deque, range)
 _SETS = (set, frozenset)
 _MAPPINGS = (dict, OrderedDict, defaultdict, Counter)
+_SIZED = frozenset((*_SEQUENCES, *_SETS, *_MAPPINGS, str, bytes, bytearray))
+_MUTABLE = frozenset((list, dict, set))
 _name_of = type.__dict__["__name__"].__get__
 _modules = sys.modules
 _finite = float("inf")
@@ -33,6 +37,35 @@ def encoded(value: object) -> str:
     return _Encoder().text(value, 0)
 
 
+def glimpse(value: object) -> str:
+    """JSON text of a small value; of a large one its type alone."""
+    return _Encoder(_MAX_GLIMPSE).text(value, 0)
+
+
+def watched(value: object) -> str:
+    """JSON text that changes when a list, dict, set, array or table does; empty for other things.
+
+    What is too large to be looked at twice gives the same text always.
+    """
+    text = _Encoder(_MAX_WATCHED).text(value, 0)
+    return "" if text.startswith(('{"kind":"opaque"', '{"kind":"scalar"')) else text
+
+
+def length(value: object) -> int | None:
+    """How many elements or characters a value of Python's own or a table's type has."""
+    kind = type(value)
+    if kind in _SIZED:
+        return len(value)  # type: ignore[arg-type]
+    numpy, pandas = _modules.get("numpy"), _modules.get("pandas")
+    try:
+        known = kind is numpy.ndarray if numpy is not None else False
+        if pandas is not None:
+            known = known or kind is pandas.DataFrame or kind is pandas.Series
+        return len(value) if known else None  # type: ignore[arg-type]
+    except Exception:  # noqa: BLE001 - a learner may have changed the library
+        return None
+
+
 def type_name(value: object) -> str:
     """The name of a value's class, whatever the class says of itself."""
     name = _name_of(type(value))
@@ -40,9 +73,15 @@ def type_name(value: object) -> str:
 
 
 class _Encoder:
-    """One walk through one value: counts what it wrote and knows where it is."""
+    """One walk through one value: counts what it wrote and knows where it is.
 
-    def __init__(self) -> None:
+    Args:
+        most: How many values it writes. Of a smaller number than usual nothing long is spelled
+            out: what is too large is told by its type.
+    """
+
+    def __init__(self, most: int = _MAX_NODES) -> None:
+        self.most = most
         self.nodes = 0
         self.chars = 0
         self.above: set[int] = set()
@@ -54,7 +93,9 @@ class _Encoder:
         if scalar is not None:
             self.chars += len(scalar)
             return scalar if self.chars < _MAX_TOTAL else _opaque("...", kind)
-        if depth > _MAX_DEPTH or id(value) in self.above or self.nodes > _MAX_NODES:
+        if depth > _MAX_DEPTH or id(value) in self.above or self.nodes > self.most:
+            return _opaque("...", kind)
+        if self.most < _MAX_NODES and (length(value) or 0) > self.most:
             return _opaque("...", kind)
         self.above.add(id(value))
         try:
@@ -69,7 +110,7 @@ class _Encoder:
             pairs = list(dict.items(value))
             return self._pairs(pairs, _name_of(kind), depth)
         if kind in _SEQUENCES or kind in _SETS:
-            if len(value) + self.nodes > _MAX_NODES:  # type: ignore[arg-type]
+            if len(value) + self.nodes > self.most:  # type: ignore[arg-type]
                 return None
             return self._items(list(value), _name_of(kind), depth)  # type: ignore[call-overload]
         return self._scientific(value, depth)
@@ -78,10 +119,14 @@ class _Encoder:
         texts = [self.text(item, depth + 1) for item in items]
         if kind in {"set", "frozenset"}:
             texts.sort()
-        return f'{{"kind":"items","type":{quoted(kind)},"items":[{",".join(texts)}]}}'
+        head = f'{{"kind":"items","type":{quoted(kind)}'
+        rows = [id(item) for item in items if type(item) in _MUTABLE]
+        if len(rows) != len(set(rows)):
+            head += ',"shared":true'
+        return f'{head},"items":[{",".join(texts)}]}}'
 
     def _pairs(self, pairs: list[tuple[object, object]], kind: str, depth: int) -> str:
-        if len(pairs) + self.nodes > _MAX_NODES:
+        if len(pairs) + self.nodes > self.most:
             return _opaque(f"{len(pairs)} entries", dict)
         texts = [f"[{self.text(k, depth + 1)},{self.text(v, depth + 1)}]" for k, v in pairs]
         return f'{{"kind":"pairs","type":{quoted(kind)},"pairs":[{",".join(texts)}]}}'
@@ -101,7 +146,7 @@ class _Encoder:
         return None
 
     def _array(self, array: object, depth: int) -> str | None:
-        if array.size + self.nodes > _MAX_NODES:  # type: ignore[attr-defined]
+        if array.size + self.nodes > self.most:  # type: ignore[attr-defined]
             return None
         if array.ndim == 0:  # type: ignore[attr-defined]
             return self.text(array[()], depth + 1)  # type: ignore[index]
@@ -116,13 +161,13 @@ class _Encoder:
     def _frame(self, value: object, pandas: object, depth: int) -> str | None:
         kind = type(value)
         if kind is pandas.DataFrame:  # type: ignore[attr-defined]
-            if value.size + self.nodes > _MAX_NODES:  # type: ignore[attr-defined]
+            if value.size + self.nodes > self.most:  # type: ignore[attr-defined]
                 return None
             return self._pairs(list(value.items()), "DataFrame", depth)  # type: ignore[attr-defined]
         if kind is pandas.Timestamp:  # type: ignore[attr-defined]
             return _scalar_text("Timestamp", quoted(value.isoformat()))  # type: ignore[attr-defined]
         if kind is pandas.Series or isinstance(value, pandas.Index):  # type: ignore[attr-defined]
-            if len(value) + self.nodes > _MAX_NODES:  # type: ignore[arg-type]
+            if len(value) + self.nodes > self.most:  # type: ignore[arg-type]
                 return None
             return self._items(value.tolist(), _name_of(kind), depth)  # type: ignore[attr-defined]
         return None

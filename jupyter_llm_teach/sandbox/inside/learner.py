@@ -19,23 +19,23 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_llm_teach.sandbox.inside import confine, encode, seccomp
+from jupyter_llm_teach.sandbox.inside import confine, encode, frames, seccomp
 from jupyter_llm_teach.sandbox.inside.cells import plain
-from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Tap
+from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Question, Tap
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
-ANSWER = "<answer>"
+ANSWER = frames.ANSWER
 _MAX_MESSAGE = 500
 _RECURSION = 1000
 _CLOSED = 86
+_NAMES_SECONDS = 0.3
 _BROKEN = (OSError, MemoryError)
 _fork, _exit, _getpid, _waitpid = os.fork, os._exit, os.getpid, os.waitpid
 _mkdir, _chdir, _listdir, _isdir = os.mkdir, os.chdir, os.listdir, os.path.isdir
 # The C functions: those of `signal` are Python, which a changed builtin breaks.
 _set_signal, _set_timer = _signal.signal, _signal.setitimer
 _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
-_traceback_of = BaseException.__dict__["__traceback__"].__get__
 _quoted = encode.quoted
 _frame = sys._getframe  # noqa: SLF001 - the way to know who asked
 _compile, _exec, _eval = compile, exec, eval
@@ -81,6 +81,8 @@ class Learner:
         self.stage = 0
         self.pid = _getpid()
         self.lines: set[int] = set()
+        self.changed = ""
+        self.known = ""
         self.main = types.ModuleType("__main__")
 
     def live(self, first: int, skipped: set[int]) -> None:
@@ -174,17 +176,30 @@ class Learner:
             _set_signal(signal.SIGALRM, self._overtime)
             _enter_copy(f"../{stage}")
             question = self.plan.questions[stage - self.plan.loading - 1]
-            self._finish(self._outcome(lambda: self._ask(question.setup, question.expression)))
+            self._finish(self._outcome(lambda: self._ask(question)))
         except BaseException:  # noqa: BLE001 - it must not go on with the other probes
             _exit(_CLOSED)
 
-    def _ask(self, setup: str, expression: str) -> object:
-        if setup:
-            self._execute(setup, "<test>")
-        if not expression:
+    def _ask(self, question: Question) -> object:
+        if question.setup:
+            self._execute(question.setup, "<test>")
+        if not question.expression:
             return None
-        code = _compile(expression.strip(), "<test>", "eval", dont_inherit=True)
-        return _eval(code, self.main.__dict__)
+        names = self.main.__dict__
+        code = _compile(question.expression.strip(), "<test>", "eval", dont_inherit=True)
+        watched = [(name, names[name]) for name in question.watched if name in names]
+        before = [(name, held, encode.watched(held)) for name, held in watched]
+        value = _eval(code, names)
+        self._look_again(before, value)
+        return value
+
+    def _look_again(self, before: list[tuple[str, object, str]], value: object) -> None:
+        """Note which watched values are not what they were, and which one came back itself."""
+        changed = [name for name, held, text in before if text and encode.watched(held) != text]
+        back = [name for name, held, text in before if text and held is value]
+        shown = ",".join([_quoted(name) for name in changed])
+        same = _quoted(back[0]) if back else '""'
+        self.changed = f',"changed":[{shown}],"handed_back":{same}' if changed or back else ""
 
     def _execute(self, source: str, name: str) -> None:
         code = _compile(plain(source), name, "exec", dont_inherit=True)
@@ -202,7 +217,8 @@ class Learner:
             self._leave_if_forked()
             _set_recursion(_RECURSION)
             text = encode.encoded(value) if self.stage != self.plan.loading else _NOTHING
-            result = f'{{"kind":"returned","value":{text},"lines":{self._seen()}}}'
+            head = f'{{"kind":"returned","value":{text}'
+            result = f'{head},"lines":{self._seen()}{self.changed}}}'
         except BaseException as error:  # noqa: BLE001 - learner code may raise anything
             _set_trace(None)
             _set_profile(None)
@@ -213,14 +229,27 @@ class Learner:
         return result
 
     def _raised(self, error: BaseException) -> str:
-        line = _line_of(error)
+        """What is to be said of an exception.
+
+        It is sent ahead without the values of names: their text may be learner code that hangs.
+        """
+        links = frames.tracebacks(error)
+        line = _line_of(error, links)
         cause = _cause(error)
         if cause:
             return _stopped(cause, line)
         name = encode.type_name(error)
         shown = _quoted(_message(error))
         head = f'{{"kind":"raised","type":{_quoted(name)},"message":{shown}'
-        return f'{head},"line":{"null" if line is None else line},"lines":{self._seen()}}}'
+        head = f'{head},"line":{"null" if line is None else line},"lines":{self._seen()}'
+        head = f'{head},"steps":{frames.steps(links)}'
+        self.known = f"{head}}}"
+        self.channel.send("P", self.stage, self.known)
+        _set_timer(signal.ITIMER_REAL, _NAMES_SECONDS)
+        try:
+            return f'{head},"names":{frames.names(links)}}}'
+        except BaseException:  # noqa: BLE001 - a value's text may raise anything
+            return self.known
 
     def _seen(self) -> str:
         return f"[{','.join([str(line) for line in sorted(self.lines)])}]"
@@ -245,7 +274,7 @@ class Learner:
         self._leave_if_forked()
         if self.stage < self.plan.loading:
             raise _OvertimeError
-        self._finish(_stopped("time", _line_above(frame)))
+        self._finish(self.known or _stopped("time", _line_above(frame)))
 
     def _asked(self, prompt: object = "") -> str:  # noqa: ARG002
         """Stands for `input`: nobody is there to answer."""
@@ -319,15 +348,11 @@ def _message(error: BaseException) -> str:
     return text if len(text) <= _MAX_MESSAGE else text[:_MAX_MESSAGE] + "..."
 
 
-def _line_of(error: BaseException) -> int | None:
+def _line_of(error: BaseException, links: list[types.TracebackType]) -> int | None:
     if isinstance(error, SyntaxError) and error.filename == ANSWER:
-        return error.lineno
-    line = None
-    step = _traceback_of(error)
-    while step is not None:
-        if step.tb_frame.f_code.co_filename == ANSWER:
-            line = step.tb_lineno
-        step = step.tb_next
+        line = error.lineno
+    else:
+        line = frames.line_of(links)
     return line if type(line) is int else None
 
 

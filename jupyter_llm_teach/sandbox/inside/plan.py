@@ -15,10 +15,17 @@ _LENGTH = 8  # bytes of the counter at the start of a `Tap`'s memory
 
 @dataclass(frozen=True)
 class Question:
-    """A probe: statements, then an expression unless it is empty."""
+    """A probe: statements, then an expression unless it is empty.
+
+    Attributes:
+        setup: The statements.
+        expression: The expression.
+        watched: Names that the statements bind, to be looked at before and after.
+    """
 
     setup: str
     expression: str
+    watched: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -75,10 +82,11 @@ class Frame:
     """A message of the learner's process.
 
     Attributes:
-        kind: ``C`` a cell ended, ``L`` loading ended, ``R`` a probe's result, ``D`` a probe's
-            process ended, ``X`` processes were left behind.
+        kind: ``C`` a cell ended, ``P`` what will be said of a stage if nothing better comes,
+            ``L`` loading ended, ``R`` a probe's result, ``D`` a probe's process ended, ``X``
+            processes were left behind.
         stage: The stage that it is about.
-        payload: JSON text for C, L and R; a wait status for D.
+        payload: JSON text for C, P, L and R; a wait status for D.
     """
 
     kind: str

@@ -137,7 +137,7 @@ class Watch:
             self._cell_ended(frame)
         elif frame.kind == "L" and frame.stage == self.plan.loading:
             return self._loading_ended(frame.payload)
-        elif frame.kind == "R" and frame.stage == self.reached:
+        elif frame.kind in "PR" and frame.stage == self.reached:
             self.result = frame.payload
         elif frame.kind == "D" and frame.stage == self.reached:
             self._settle(self.result or _stopped(_cause(_number(frame.payload))))

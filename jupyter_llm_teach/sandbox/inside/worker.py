@@ -79,7 +79,8 @@ def _run(request: dict[str, Any]) -> None:
 
     _warm(request.pop("imports"))
     others = request.pop("others")
-    questions = [Question(*pair) for pair in request.pop("questions")]
+    asked = request.pop("questions")
+    questions = [Question(setup, wanted, tuple(names)) for setup, wanted, names in asked]
     prelude = tuple(request.pop("prelude"))
     plan = Plan(prelude=prelude, questions=tuple(questions), **request)
     watch = Watch(plan, _report, others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from jupyter_llm_teach.teaching.facts.code_fact import CodeFact
@@ -17,25 +17,72 @@ class State(Enum):
     NOT_RUN = "not_run"
 
 
+class Source(Enum):
+    """Where a fact comes from."""
+
+    TEST = "test"
+    TRACE = "trace"
+    STATIC = "static"
+    SPECTRUM = "spectrum"
+    REFERENCE = "reference"
+
+
 class Kind(Enum):
     """How a value differs from the expected one."""
 
     NOTHING_RETURNED = "nothing_returned"
+    PATH_WITHOUT_RETURN = "path_without_return"
     PRINTED_NOT_RETURNED = "printed_not_returned"
+    CHANGED_NOT_RETURNED = "changed_not_returned"
+    ARGUMENT_CHANGED = "argument_changed"
+    ARGUMENT_NOT_CHANGED = "argument_not_changed"
+    NOT_CALLED = "not_called"
+    ITERATOR = "iterator"
+    TEXT_OR_NUMBER = "text_or_number"
+    CONTAINER = "container"
+    WRAPPED = "wrapped"
     TYPE = "type"
+    SHAPE = "shape"
+    ELEMENT_TYPE = "element_type"
+    LABELS = "labels"
+    SHARED_ROWS = "shared_rows"
+    REVERSED = "reversed"
+    ORDER = "order"
+    REPEATED = "repeated"
+    REPEATS_LOST = "repeats_lost"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
-    ORDER = "order"
     ELEMENT = "element"
+    SWAPPED = "swapped"
     MISSING_KEY = "missing_key"
     EXTRA_KEY = "extra_key"
     OFF_BY_ONE = "off_by_one"
     SIGN = "sign"
+    CUT = "cut"
+    LAST_DIGITS = "last_digits"
     ROUNDING = "rounding"
     LETTER_CASE = "letter_case"
+    LINE_END = "line_end"
+    OUTER_SPACES = "outer_spaces"
     SPACES = "spaces"
+    NEARLY = "nearly"
     OPPOSITE = "opposite"
     VALUE = "value"
+
+
+class Outside(Enum):
+    """What a test depends on that is not the same at every run."""
+
+    CLOCK = "clock"
+    NETWORK = "network"
+
+
+class Origin(Enum):
+    """Whose code an exception comes from."""
+
+    ANSWER = "answer"
+    EARLIER_CELL = "earlier_cell"
+    TEST = "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +97,11 @@ class Difference:
         got_length: Of sized values, else None.
         index: First place where two sequences or texts differ, from 0, else None.
         key: The key that is missing, extra or different, as Python text, else None.
+        place: Where nested values differ first, as Python would ask for it, such as
+            ``[2]['name']``; of a length, where the elements are missing or extra if nothing else
+            differs. Empty where they differ as a whole.
+        inner: How the two values at that place differ, where they do not differ as a whole.
+        confidence: How sure it is that this is what went wrong, from 0 to 1.
     """
 
     kind: Kind
@@ -59,6 +111,43 @@ class Difference:
     got_length: int | None = None
     index: int | None = None
     key: str | None = None
+    place: str = ""
+    inner: Kind | None = None
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameFact:
+    """What a name stood for when an exception came.
+
+    Attributes:
+        name: Such as ``i``, or ``self.items``.
+        type: Name of its value's Python type.
+        text: The value as Python text, shortened.
+        length: How many elements or characters it has; None where it has no length.
+    """
+
+    name: str
+    type: str
+    text: str
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameFact:
+    """One call on the way to an exception.
+
+    Attributes:
+        function: The function's name; empty outside of functions.
+        line: Line in its cell, from 1.
+        source: The text of that line, without its indentation; empty where unknown.
+        earlier: Whether it stands in an earlier cell instead of the answer.
+    """
+
+    function: str
+    line: int
+    source: str
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +160,11 @@ class ErrorFact:
         line: Line in the learner's answer, from 1, where known.
         source: The text of that line, without its indentation; empty where unknown.
         stopped: Whether the run had to be stopped.
+        origin: Whose code raised it.
+        frames: The learner's calls on the way to it, outermost first.
+        names: The values of the names that the line reads, in the order in which it does.
+        found_by: How it is known.
+        confidence: How sure it is, from 0 to 1.
     """
 
     type: str
@@ -78,6 +172,16 @@ class ErrorFact:
     line: int | None
     source: str
     stopped: bool = False
+    origin: Origin = Origin.ANSWER
+    frames: tuple[FrameFact, ...] = ()
+    names: tuple[NameFact, ...] = ()
+    found_by: Source = Source.TEST
+    confidence: float = 1.0
+
+    @property
+    def frames_earlier(self) -> bool:
+        """Whether the innermost of the learner's calls stands in an earlier cell."""
+        return bool(self.frames) and self.frames[-1].earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +198,12 @@ class TestFact:
         difference: How they differ, where both are known.
         error: The exception, where one ended the test.
         message: What the instructor wrote beside the assertion.
+        not_judged: Why a test that ran could not be judged, as a code; else empty.
+        changes_argument: Whether the answer changed a value that the test gave it.
+        outside: What the test depends on that may differ at the next run, if anything.
+        size: How large its input is; smaller ones are easier to follow.
+        found_by: How it is known.
+        confidence: How sure it is, from 0 to 1.
     """
 
     __test__ = False
@@ -107,6 +217,12 @@ class TestFact:
     difference: Difference | None = None
     error: ErrorFact | None = None
     message: str = ""
+    not_judged: str = ""
+    changes_argument: bool = False
+    outside: Outside | None = None
+    size: int = field(default=0, compare=False)
+    found_by: Source = Source.TEST
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +273,11 @@ class Facts:
 
     @property
     def first(self) -> TestFact | None:
-        """The failing test to talk about: visible before hidden, smallest call first."""
-        failing = [t for t in self.tests if t.state in (State.FAILED, State.ERROR)]
-        return min(failing, key=lambda t: (not t.visible, len(t.call)), default=None)
+        """The failing test to talk about: visible before hidden, smallest input first."""
+        return next(iter(self.failing), None)
+
+    @property
+    def failing(self) -> tuple[TestFact, ...]:
+        """The failing tests: visible before hidden, smallest input first."""
+        found = [t for t in self.tests if t.state in (State.FAILED, State.ERROR)]
+        return tuple(sorted(found, key=lambda t: (not t.visible, t.size)))

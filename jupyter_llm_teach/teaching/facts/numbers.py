@@ -8,6 +8,7 @@ import sys
 from jupyter_llm_teach.teaching.facts.fact import Kind
 
 _CLOSE = 1e-2
+_SAME = 1e-9
 _DECIMALS = range(11)
 
 Content = bool | int | float | str | None
@@ -16,7 +17,8 @@ Content = bool | int | float | str | None
 def number_kind(got: Content, expected: Content) -> Kind:
     """The kind of difference between two values that are not equal.
 
-    ``OFF_BY_ONE`` needs a whole expected number; ``ROUNDING`` a fraction on at least one side.
+    ``OFF_BY_ONE`` needs a whole expected number; ``ROUNDING`` a fraction on at least one side;
+    ``CUT`` is what an integer division leaves; ``LAST_DIGITS`` what another order of sums does.
     """
     if isinstance(got, bool) and isinstance(expected, bool):
         return Kind.OPPOSITE
@@ -26,10 +28,17 @@ def number_kind(got: Content, expected: Content) -> Kind:
         return Kind.SIGN if got == -expected else Kind.VALUE
     if isinstance(expected, int) and got in (expected - 1, expected + 1):
         return Kind.OFF_BY_ONE
-    if got == -expected:
-        return Kind.SIGN
-    fractions = got != int(got) or expected != int(expected)
-    return Kind.ROUNDING if fractions and _rounded(got, expected) else Kind.VALUE
+    return Kind.SIGN if got == -expected else _fraction_kind(got, expected)
+
+
+def _fraction_kind(got: float, expected: float) -> Kind:
+    if got == int(got) and expected == int(expected):
+        return Kind.VALUE
+    if math.isclose(got, expected, rel_tol=_SAME, abs_tol=_SAME):
+        return Kind.LAST_DIGITS
+    if got == math.floor(expected):
+        return Kind.CUT
+    return Kind.ROUNDING if _rounded(got, expected) else Kind.VALUE
 
 
 def _finite(number: float) -> bool:
@@ -37,8 +46,7 @@ def _finite(number: float) -> bool:
 
 
 def _rounded(got: float, expected: float) -> bool:
-    """Whether one is the other rounded, or cut at the point, or they are within one percent."""
+    """Whether one is the other rounded, or they are within one percent."""
     if math.isclose(got, expected, rel_tol=_CLOSE):
         return True
-    near = {math.floor(expected), math.ceil(expected)}
-    return got in near or any(round(got, digits) == expected for digits in _DECIMALS)
+    return got == math.ceil(expected) or any(round(got, n) == expected for n in _DECIMALS)

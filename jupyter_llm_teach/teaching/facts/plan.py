@@ -9,6 +9,7 @@ from typing_extensions import assert_never
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Runs, Test
 from jupyter_llm_teach.teaching.facts.equality import literal
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
+from jupyter_llm_teach.teaching.facts.watching import watching
 from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Probe
 
 
@@ -56,7 +57,7 @@ def joined(*parts: str) -> str:
 def _probe(test: Test) -> Probe:
     match test.check:
         case Compare(expression=expression) | Holds(expression=expression):
-            return Evaluate(expression, test.setup)
+            return watching(expression, test.setup)
         case Runs(code=code):
             return Execute(joined(test.setup, code))
         case _:

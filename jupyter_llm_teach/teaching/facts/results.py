@@ -20,9 +20,18 @@ from jupyter_llm_teach.teaching.exercise import (
 from jupyter_llm_teach.teaching.facts.calls import call_of
 from jupyter_llm_teach.teaching.facts.difference import difference
 from jupyter_llm_teach.teaching.facts.equality import complete, equal, literal
-from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts, State, TestFact
+from jupyter_llm_teach.teaching.facts.exceptions import (
+    Ran,
+    loading_error,
+    static_error,
+    test_error,
+)
+from jupyter_llm_teach.teaching.facts.fact import Facts, Outside, State, TestFact
+from jupyter_llm_teach.teaching.facts.outside import missed_network, outside
 from jupyter_llm_teach.teaching.facts.plan import computed
-from jupyter_llm_teach.teaching.facts.source import syntax_error
+from jupyter_llm_teach.teaching.facts.returning import refined
+from jupyter_llm_teach.teaching.facts.scientific import said
+from jupyter_llm_teach.teaching.facts.size import size
 from jupyter_llm_teach.teaching.facts.text import python_text
 from jupyter_llm_teach.teaching.facts.truth import truth
 from jupyter_llm_teach.teaching.run import (
@@ -36,8 +45,9 @@ from jupyter_llm_teach.teaching.run import (
 from jupyter_llm_teach.teaching.value import Value
 
 NO_EXPECTED = "expected_unknown"
-_NO_EXPECTED_MESSAGE = "The expected value of this test could not be computed."
-_TOO_LARGE_MESSAGE = "The value of this test is too large to be compared."
+TOO_LARGE = "too_large"
+NO_NETWORK = "network"
+NO_TIME = "not_reached"
 _NOT_REACHED = Stopped(StopCause.NOT_REACHED)
 
 
@@ -45,9 +55,9 @@ def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcom
     """What the results of an answer say.
 
     A test that could not be judged is ``NOT_RUN``: its expected value could not be computed or is
-    too large to be compared, or the time for all tests was used up before it. The answer is then
-    ``NOT_RUN`` as well unless another test fails: nobody is told that everything passes before it
-    is known.
+    too large to be compared, it needs a network, or the time for all tests was used up before it.
+    The answer is then ``NOT_RUN`` as well unless another test fails: nobody is told that everything
+    passes before it is known.
 
     Args:
         exercise: The instructor's version.
@@ -58,7 +68,8 @@ def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcom
     if not exercise.tests:
         return not_run(exercise, answer, "no_tests")
     unchanged = normalised(answer.code) == normalised(exercise.starter)
-    error = _error(outcome.loaded, answer.code)
+    ran = Ran(answer, outcome.failed_prelude)
+    error = loading_error(outcome.loaded, ran)
     if error is not None:
         tests = tuple(
             replace(_bare(each), state=State.ERROR, error=error) for each in exercise.tests
@@ -67,11 +78,12 @@ def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcom
     values = _expected_values(exercise, expected)
     results = chain(outcome.results, repeat(_NOT_REACHED))
     tests = tuple(
-        _judged(test, result, values.get(test.name), answer.code)
+        _judged(test, result, values.get(test.name), ran)
         for test, result in zip(exercise.tests, results, strict=False)
     )
     state = _state(tests)
-    reason = NO_EXPECTED if state is State.NOT_RUN else ""
+    reasons = [test.not_judged for test in tests if test.not_judged]
+    reason = reasons[0] if state is State.NOT_RUN else ""
     return Facts(state, tests, unchanged=unchanged, not_run=reason)
 
 
@@ -87,17 +99,10 @@ def not_run(exercise: Exercise, answer: Answer, code: str) -> Facts:
     return Facts(
         State.NOT_RUN,
         tuple(_bare(test) for test in exercise.tests),
-        error=_static_error(answer.code) if python else None,
+        error=static_error(answer.code) if python else None,
         unchanged=normalised(answer.code) == normalised(exercise.starter),
         not_run=code,
     )
-
-
-def _static_error(code: str) -> ErrorFact | None:
-    found = syntax_error(code)
-    if found is None:
-        return None
-    return ErrorFact(type(found).__name__, found.msg, found.lineno, _source(code, found.lineno))
 
 
 def _expected_values(exercise: Exercise, expected: Outcome | None) -> Mapping[str, Value]:
@@ -128,61 +133,68 @@ def _state(tests: tuple[TestFact, ...]) -> State:
 def _bare(test: Test) -> TestFact:
     """A test before anything is known of its result."""
     return TestFact(
-        test.name, test.visible, State.NOT_RUN, call=call_of(test), message=test.message
+        test.name,
+        test.visible,
+        State.NOT_RUN,
+        call=call_of(test),
+        message=test.message,
+        size=size(test),
     )
 
 
-def _judged(test: Test, result: Result, expected: Value | None, code: str) -> TestFact:
+def _judged(test: Test, result: Result, expected: Value | None, ran: Ran) -> TestFact:
     fact = _bare(test)
     if expected is not None:
         fact = replace(fact, expected=python_text(expected))
-    if isinstance(result, Returned):
-        return _returned(test, result, expected, fact)
     if result == _NOT_REACHED:
-        return fact
+        return replace(fact, not_judged=NO_TIME)
+    asked = outside(test, ran.answer.code)
+    if missed_network(result, asked):
+        return replace(fact, not_judged=NO_NETWORK, outside=Outside.NETWORK)
+    fact = _of_result(test, result, expected, fact, ran)
+    return fact if fact.state is State.PASSED else replace(fact, outside=asked)
+
+
+def _of_result(
+    test: Test, result: Result, expected: Value | None, fact: TestFact, ran: Ran
+) -> TestFact:
+    if isinstance(result, Returned):
+        return _returned(test, result, expected, fact, ran)
     if isinstance(result, Raised) and result.type == "AssertionError" and result.line is None:
-        return replace(fact, state=State.FAILED, message=test.message or result.message)
-    return replace(fact, state=State.ERROR, error=_error(result, code))
+        known = said(result.message)
+        message = test.message or ("" if known else result.message)
+        return replace(fact, state=State.FAILED, difference=known, message=message)
+    return replace(fact, state=State.ERROR, error=test_error(result, ran))
 
 
-def _returned(test: Test, result: Returned, expected: Value | None, fact: TestFact) -> TestFact:
+def _returned(
+    test: Test, result: Returned, expected: Value | None, fact: TestFact, ran: Ran
+) -> TestFact:
     match test.check:
         case Runs():
             return replace(fact, state=State.PASSED)
         case Holds():
             state = State.PASSED if truth(result.value) else State.FAILED
-            return replace(fact, state=state, got=python_text(result.value))
+            fact = replace(fact, state=state, got=python_text(result.value))
         case Compare():
             fact = replace(fact, got=python_text(result.value))
-            return _compared(result, expected, fact)
+            fact = _compared(test, result, expected, fact, ran)
         case _:
             assert_never(test.check)
+    failed = fact.state is State.FAILED
+    return replace(fact, changes_argument=failed and bool(result.changed))
 
 
-def _compared(result: Returned, expected: Value | None, fact: TestFact) -> TestFact:
+def _compared(
+    test: Test, result: Returned, expected: Value | None, fact: TestFact, ran: Ran
+) -> TestFact:
     if expected is None:
-        return replace(fact, message=_NO_EXPECTED_MESSAGE)
+        return replace(fact, not_judged=NO_EXPECTED)
     same = equal(result.value, expected)
     if same and not complete(expected):
-        return replace(fact, message=_TOO_LARGE_MESSAGE)
+        return replace(fact, not_judged=TOO_LARGE)
     if same:
         return replace(fact, state=State.PASSED)
     found = difference(result.value, expected, result.printed)
+    found = refined(found, test, result, ran.answer.code)
     return replace(fact, state=State.FAILED, difference=found)
-
-
-def _error(result: Result, code: str) -> ErrorFact | None:
-    match result:
-        case Returned():
-            return None
-        case Raised(type=kind, message=message, line=line):
-            return ErrorFact(kind, message, line, _source(code, line))
-        case Stopped(cause=cause, line=line):
-            return ErrorFact(cause.value, "", line, _source(code, line), stopped=True)
-        case _:
-            assert_never(result)
-
-
-def _source(code: str, line: int | None) -> str:
-    lines = code.splitlines()
-    return lines[line - 1].strip() if line is not None and 1 <= line <= len(lines) else ""

@@ -19,9 +19,9 @@ _EXCEPTIONS = frozenset(
 def shown(facts: Facts, rung: Rung | None) -> Facts:
     """The facts without what hidden tests hold, and without fault lines below ``locate``.
 
-    Of a hidden test remain how it stands, the kind of difference and the kind of exception. An
-    exception class that the learner made could carry a hidden test's input in its name: it is
-    called ``Exception``.
+    Of a hidden test remain how it stands, the kind of difference, the kind of exception and whose
+    code raised it, and that it depends on the time or the network. An exception class that the
+    learner made could carry a hidden test's input in its name: it is called ``Exception``.
 
     Args:
         facts: All that is known.
@@ -41,11 +41,13 @@ def _hidden(test: TestFact, number: int) -> TestFact:
         call="",
         difference=test.difference and Difference(test.difference.kind, "", ""),
         error=test.error and _bare(test.error),
+        not_judged=test.not_judged,
+        outside=test.outside,
+        size=test.size,  # keeps their order, and goes nowhere else
     )
 
 
 def _bare(error: ErrorFact) -> ErrorFact:
     known = error.stopped or error.type in _EXCEPTIONS
-    return ErrorFact(
-        error.type if known else "Exception", "", line=None, source="", stopped=error.stopped
-    )
+    kind = error.type if known else "Exception"
+    return ErrorFact(kind, "", None, "", stopped=error.stopped, origin=error.origin)

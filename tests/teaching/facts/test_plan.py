@@ -22,7 +22,7 @@ def test_every_test_becomes_a_probe_in_order() -> None:
     assert answer_job(task, Answer("def f(x): ...", ("import numpy",)), traced=True) == Job(
         program="def f(x): ...",
         probes=(
-            Evaluate("f(x)", "x = 1"),
+            Evaluate("f(x)", "x = 1", ("x",)),
             Evaluate("f(2) > 3", "y = 0"),
             Execute("import math\nassert f(1)"),
             Execute("assert f(1)"),

@@ -8,6 +8,7 @@ from jupyter_llm_teach.teaching.facts.fact import (
     ErrorFact,
     Facts,
     Kind,
+    Source,
     State,
     TestFact,
 )
@@ -24,7 +25,6 @@ from tests.teaching.facts.builders import (
 )
 
 _CODE = "def f(x):\n    return x / 0"
-_PRODUCED = "The expected value of this test could not be computed."
 
 
 def test_a_right_value_passes() -> None:
@@ -41,14 +41,16 @@ def test_a_wrong_value_fails_with_its_difference() -> None:
         call="f(1)",
         expected="2",
         got="3",
-        difference=Difference(Kind.OFF_BY_ONE, "int", "int"),
+        difference=Difference(Kind.OFF_BY_ONE, "int", "int", confidence=0.8),
     )
 
 
 def test_what_was_printed_counts() -> None:
     fact = only_fact(compare("f(1)", "2"), returned("None", printed="2\n"))
 
-    assert fact.difference == Difference(Kind.PRINTED_NOT_RETURNED, "int", "NoneType")
+    assert fact.difference == Difference(
+        Kind.PRINTED_NOT_RETURNED, "int", "NoneType", confidence=0.95
+    )
 
 
 def test_an_expression_that_holds_passes() -> None:
@@ -182,7 +184,7 @@ def test_a_test_without_its_expected_value_is_not_judged(expected: Outcome | Non
     found = facts(task, Answer(_CODE), outcome(returned("1"), returned("2")), expected)
 
     assert (found.state, found.not_run) == (State.NOT_RUN, "expected_unknown")
-    assert (found.tests[1].state, found.tests[1].message) == (State.NOT_RUN, _PRODUCED)
+    assert (found.tests[1].state, found.tests[1].not_judged) == (State.NOT_RUN, "expected_unknown")
 
 
 def test_values_that_are_too_large_to_compare_are_not_judged() -> None:
@@ -190,9 +192,10 @@ def test_values_that_are_too_large_to_compare_are_not_judged() -> None:
 
     found = facts(exercise(compare("f()", "g()")), Answer(_CODE), outcome(cut), outcome(cut))
 
-    assert (found.state, found.tests[0].message) == (
+    assert (found.state, found.not_run, found.tests[0].not_judged) == (
         State.NOT_RUN,
-        "The value of this test is too large to be compared.",
+        "too_large",
+        "too_large",
     )
 
 
@@ -228,7 +231,7 @@ def test_what_cannot_be_run_still_shows_its_syntax_error() -> None:
     assert found == Facts(
         State.NOT_RUN,
         (TestFact("f(1)", visible=True, state=State.NOT_RUN, call="f(1)"),),
-        error=ErrorFact("SyntaxError", "expected ':'", 2, "for y in x"),
+        error=ErrorFact("SyntaxError", "expected ':'", 2, "for y in x", found_by=Source.STATIC),
         not_run="sandbox_unavailable",
     )
 
