@@ -43,9 +43,14 @@ def from_last_heading(markdown: str) -> str:
     return "\n".join(lines[starts[-1] :] if starts else lines).strip()
 
 
+def without_points(heading: str) -> str:
+    """A heading's text without what the exercise is worth, such as ``(2 points)``."""
+    return _POINTS.sub("", heading).strip()
+
+
 def plain_title(heading: str) -> str:
     """A heading's text without emphasis, points and numbering such as ``Exercise 3:``."""
-    text = _POINTS.sub("", re.sub(r"\*\*|`", "", heading)).strip()
+    text = without_points(re.sub(r"\*\*|`", "", heading))
     return _NUMBER.sub("", text).strip() or text
 
 
