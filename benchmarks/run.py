@@ -7,7 +7,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCRIPTS = ("fact_card", "first_token", "sandbox", "guard", "bundle_size", "start_cost")
+SCRIPTS = (
+    "fact_card",
+    "first_token",
+    "sandbox",
+    "guard",
+    "course_check",
+    "bundle_size",
+    "start_cost",
+)
 
 
 def main() -> int:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from jupyter_llm_teach.app import Settings, build_tutor, configured
-from jupyter_llm_teach.courses.notebook_file import read_notebook
-from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.courses.documents import open_document
+from jupyter_llm_teach.errors import CourseUnreadableError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.tutor.tutor import Tutor
 
@@ -31,7 +31,12 @@ def notebook_of(arguments: argparse.Namespace) -> Notebook:
     """The notebook that the arguments name."""
     path: Path = arguments.notebook
     # As much of the path as tells notebooks of one name apart, and no more: it may be shown.
-    return read_notebook(path, name="/".join(path.absolute().parts[-_SHOWN_PARTS:]))
+    document = open_document(path, "/".join(path.absolute().parts[-_SHOWN_PARTS:]))
+    if document is None:
+        raise NotebookUnreadableError(
+            f"{path.name} is not a notebook.", "Choose a .ipynb file, or a MyST or Jupytext one."
+        )
+    return document.notebook
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:

@@ -13,6 +13,12 @@ from jupyter_llm_teach.courses.notebook_file import notebook_in, parsed, read_te
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.reading import StudentCell
 from jupyter_llm_teach.courses.student_notebook import student_notebook
+from jupyter_llm_teach.courses.text_notebook import (
+    TextNotebook,
+    is_text_notebook,
+    read_text_notebook,
+)
+from jupyter_llm_teach.courses.text_student import student_text
 from jupyter_llm_teach.courses.tree import NOTEBOOK
 from jupyter_llm_teach.teaching.notebook import Notebook
 
@@ -27,19 +33,23 @@ class Document:
         notebook: What it holds.
         text: The file's text.
         raw: The JSON document, in format 4; None for a text notebook.
+        written: Where the cells of a text notebook stand; None for a JSON document.
     """
 
     notebook: Notebook
     text: str = field(repr=False)
-    raw: Mapping[str, Any] | None = field(repr=False)
+    raw: Mapping[str, Any] | None = field(default=None, repr=False)
+    written: TextNotebook | None = field(default=None, repr=False)
 
     def student(self, cells: Sequence[StudentCell]) -> str:
         """The text of a student's version."""
+        if self.written is not None:
+            return student_text(self.text, self.written, cells)
         return student_notebook(self.text, tuple(cells))
 
     def placed(self, problem: Problem) -> Problem:
         """A problem with the line of the file where that is what people see."""
-        return problem
+        return problem if self.written is None else self.written.placed(problem)
 
 
 def open_document(path: Path, called: str) -> Document | None:
@@ -59,7 +69,10 @@ def open_document(path: Path, called: str) -> Document | None:
 def document_of(text: str, called: str) -> Document | None:
     """The notebook that a file's text holds; as `open_document` has it."""
     if not called.endswith(NOTEBOOK):
-        return None
+        if not is_text_notebook(text, called):
+            return None
+        written = read_text_notebook(text, called)
+        return Document(written.notebook, text, written=written)
     raw = parsed(text, called)
     if _OLD_FORMAT.search(text):
         text = json.dumps(raw, indent=1, ensure_ascii=False) + "\n"
