@@ -68,11 +68,14 @@ class StudentVersion:
         path: Of the student's notebook, relative to the course, with ``/``.
         cells: In order; a cell of the instructor's that is not among them is left out.
         files: Further files.
+        copied: Whether students get the notebook that the course holds at that path already, as
+            it is; the cells then say what it holds.
     """
 
     path: str
     cells: tuple[StudentCell, ...]
     files: tuple[ExtraFile, ...] = ()
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
