@@ -204,7 +204,7 @@ def test_fenced_examples_end_where_the_fence_does() -> None:
 def test_the_docstrings_of_functions_methods_and_classes_are_read() -> None:
     cell = (
         'class A:\n    """A.\n\n    >>> A().f()\n    1\n    """\n'
-        '    def f(self):\n        """\n        >>> A().f() + 1\n        2\n        """\n        ...'
+        "    def f(self):\n        '''\n        >>> A().f() + 1\n        2\n        '''"
     )
 
     assert [each.check for each in docstring_tests(cell, "a")] == [
