@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from jupyter_llm_teach.courses.light_metadata import teach_of
 from jupyter_llm_teach.errors import NotebookTooLargeError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
 
@@ -199,6 +200,7 @@ def _cell(raw: Mapping[str, Any], position: int, seen: set[str]) -> Cell:
         source=source_of(raw),
         mark=mark_of(raw),
         tags=_tags(raw.get("metadata")),
+        teach=teach_of(raw.get("metadata")),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.teaching.exercise import Exercise
-from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.notebook import Notebook, TeachBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,19 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cell that students get with another text.
+    """A cell that students get with another text, or with other marks.
 
     Attributes:
         cell: Its place in the instructor's notebook, from 0.
         source: What students get.
+        tags: The tags that it gets in place of its own; None where it keeps them.
+        teach: The ``teach`` block that it gets in place of its own; None where it keeps it.
     """
 
     cell: int
     source: str
+    tags: tuple[str, ...] | None = None
+    teach: TeachBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)

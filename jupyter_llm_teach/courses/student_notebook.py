@@ -18,6 +18,7 @@ from jupyter_llm_teach.courses.json_spans import (
     members,
     replaced,
 )
+from jupyter_llm_teach.courses.light_metadata import written
 from jupyter_llm_teach.courses.notebook_file import mark_of, source_of
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
 from jupyter_llm_teach.teaching.notebook import NbgraderMark
@@ -87,8 +88,8 @@ def _cell(text: str, places: list[Span], cell: StudentCell, layout: Layout) -> s
     match cell:
         case Kept(cell=place):
             return _copied(text[places[place].start : places[place].end], None, layout)
-        case Changed(cell=place, source=source):
-            return _copied(text[places[place].start : places[place].end], source, layout)
+        case Changed(cell=place):
+            return _copied(text[places[place].start : places[place].end], cell, layout)
         case Added(kind=kind, source=source):
             return layout.written(_new(kind, source), _CELL_DEPTH)
         case _:
@@ -108,10 +109,12 @@ def _new(kind: str, source: str) -> dict[str, object]:
     }
 
 
-def _copied(text: str, source: str | None, layout: Layout) -> str:
-    """The text of a cell without outputs, with another source where there is one."""
+def _copied(text: str, change: Changed | None, layout: Layout) -> str:
+    """The text of a cell without outputs, with another source and marks where there are any."""
     before = json.loads(text, strict=False)
-    after = _released(before, source)
+    after = _released(before, None if change is None else change.source)
+    if change is not None:
+        _mark_anew(after, change)
     spans = members(text)
     changes = [
         (spans[key], layout.written(after[key], _MEMBER_DEPTH))
@@ -137,6 +140,17 @@ def _released(before: Mapping[str, Any], source: str | None) -> dict[str, Any]:
             nbgrader = _upgraded(metadata["nbgrader"], after, mark, changed=changed)
             after["metadata"]["nbgrader"] = nbgrader
     return after
+
+
+def _mark_anew(raw: dict[str, Any], change: Changed) -> None:
+    new: dict[str, object] = {}
+    if change.tags is not None:
+        new["tags"] = list(change.tags)
+    if change.teach is not None:
+        new["teach"] = written(change.teach)
+    if new and isinstance(raw.get("metadata"), dict):
+        made = {**raw["metadata"], **new}
+        raw["metadata"] = {key: each for key, each in made.items() if each or key not in new}
 
 
 def _as_written(source: str, before: object) -> str | list[str]:

@@ -1,8 +1,8 @@
-"""A notebook as far as teaching needs it: cells in order, without outputs."""
+"""A notebook as far as teaching needs it: cells in order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -19,6 +19,29 @@ class NbgraderMark:
 
 
 @dataclass(frozen=True, slots=True)
+class TeachBlock:
+    """What an instructor says of a cell in the ``teach`` block of its metadata.
+
+    Attributes:
+        id: Of the exercise; empty where nobody said.
+        title: Of the exercise; empty where nobody said.
+        points: What it is worth; None where nobody said.
+        starter: What students find in the answer cell; None where nobody said.
+        hidden: Whether students don't get the cell.
+        unknown: The keys that mean nothing.
+        wrong: The keys whose value is of a wrong type.
+    """
+
+    id: str = ""
+    title: str = ""
+    points: float | None = None
+    starter: str | None = None
+    hidden: bool = False
+    unknown: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     r"""A cell.
 
@@ -28,6 +51,10 @@ class Cell:
         source: Its text, with ``\n`` line ends.
         mark: nbgrader's metadata, where it has any.
         tags: The tags of its metadata.
+        teach: The ``teach`` block of its metadata, where it has one.
+        printed: What its last run printed. An instructor's may be what a test expects: neither
+            this nor the result goes into a prompt or to the browser.
+        result: The text of the value that its last run ended with.
     """
 
     id: str
@@ -35,6 +62,9 @@ class Cell:
     source: str
     mark: NbgraderMark | None = None
     tags: tuple[str, ...] = ()
+    teach: TeachBlock | None = None
+    printed: str = field(default="", repr=False)
+    result: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +75,14 @@ class Notebook:
         path: Relative to its course or to the server's root, with ``/``.
         language: Programming language of its kernel, lower case; empty where unknown.
         cells: In order.
+        beside: Paths and texts of the test files that it comes with, relative to its folder. Tests
+            that its own metadata holds count as one of them.
     """
 
     path: str
     language: str
     cells: tuple[Cell, ...]
+    beside: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def name(self) -> str:

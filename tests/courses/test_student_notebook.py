@@ -4,7 +4,8 @@ import pytest
 
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
 from jupyter_llm_teach.courses.student_notebook import student_notebook
-from tests.courses.notebooks import answer, code, document, markdown
+from jupyter_llm_teach.teaching.notebook import TeachBlock
+from tests.courses.notebooks import Document, answer, code, document, markdown
 
 CELLS = (markdown("# Été"), code("x = 1"), answer("y = 2", "y"), markdown("The end."))
 
@@ -95,3 +96,39 @@ def test_new_cells_have_the_members_of_their_kind() -> None:
 
     assert made["cells"][0]["outputs"] == []
     assert "outputs" not in made["cells"][1]
+
+
+MARKED: Document = {
+    **code("x = 1"),
+    "metadata": {"tags": ["solution", "slide"], "teach": {"id": "x", "starter": "x = ..."}},
+}
+
+
+@pytest.mark.parametrize("indent", [None, 1, 2, 4])
+def test_only_the_marks_and_the_text_of_a_cell_that_gets_others_change(indent: int | None) -> None:
+    text = json.dumps(document(MARKED, *CELLS), indent=indent, ensure_ascii=False)
+    kept = tuple(Kept(place) for place in range(1, len(CELLS) + 1))
+    plain = student_notebook(text, (Kept(0), *kept))
+
+    change = Changed(0, "x = ...", ("answer", "slide"), TeachBlock(id="x", points=2.0))
+    made = student_notebook(text, (change, *kept))
+
+    cell = json.loads(made)["cells"][0]
+    assert cell["metadata"] == {"tags": ["answer", "slide"], "teach": {"id": "x", "points": 2}}
+    assert cell["source"] == "x = ..."
+    assert made[made.index("# Été") :] == plain[plain.index("# Été") :]
+    assert student_notebook(made, (Kept(0), *kept)) == made
+
+
+def test_marks_that_say_nothing_more_are_gone() -> None:
+    text = json.dumps(document(MARKED))
+
+    made = json.loads(student_notebook(text, (Changed(0, "x = 1", (), TeachBlock()),)))
+
+    assert made["cells"][0]["metadata"] == {}
+
+
+def test_a_cell_that_gets_another_text_keeps_its_marks() -> None:
+    made = json.loads(student_notebook(json.dumps(document(MARKED)), (Changed(0, "x = ..."),)))
+
+    assert made["cells"][0]["metadata"] == MARKED["metadata"]
