@@ -31,8 +31,7 @@ class Written:
         written = self.lines[end - 1][node.col_offset : node.end_col_offset].decode(
             errors="replace"
         )
-        plain = written.isascii() and "\\" not in written
-        return written if plain or _same(written, node) else ast.unparse(node)
+        return written if _same(written, node) else ast.unparse(node)
 
 
 def parsed(source: str) -> Written | None:
