@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 RungName = Literal["orient", "question", "concept", "locate", "outline", "example", "solution"]
 StateName = Literal["passed", "failed", "error", "not_run"]
 LanguageName = Literal["en", "fr"]
+_MAX_NAME = 200
 _MAX_CELLS = 10_000
 _MAX_SOURCE = 1_000_000
 
@@ -45,6 +46,17 @@ class NbgraderIn(BaseModel):
     points: float | None = None
 
 
+class TeachIn(BaseModel):
+    """A cell's ``teach`` block; keys that we don't use are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str = Field(default="", max_length=_MAX_NAME)
+    title: str = Field(default="", max_length=_MAX_NAME)
+    points: float | None = None
+    hidden: bool = False
+
+
 class CellIn(_Message):
     """A cell of the learner's notebook, without outputs."""
 
@@ -52,6 +64,8 @@ class CellIn(_Message):
     kind: Literal["code", "markdown", "raw"]
     source: str = Field(max_length=_MAX_SOURCE)
     nbgrader: NbgraderIn | None = None
+    tags: list[Annotated[str, Field(max_length=_MAX_NAME)]] = Field(default=[], max_length=100)
+    teach: TeachIn | None = None
 
 
 class Where(_Message):

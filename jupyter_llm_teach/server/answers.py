@@ -16,7 +16,7 @@ from jupyter_llm_teach.errors import BadInputError, TeachError, UnknownExerciseE
 from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
 from jupyter_llm_teach.teaching.facts.shown import shown
-from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
+from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook, TeachBlock
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.check import check as run_check
 from jupyter_llm_teach.tutor.check import steps
@@ -169,7 +169,15 @@ def _parsed(model: type[_Request], body: bytes) -> _Request:
 
 def _notebook(where: wire.Where) -> Notebook:
     cells = tuple(
-        Cell(each.id, each.kind, each.source, _mark(each.nbgrader)) for each in where.cells
+        Cell(
+            each.id,
+            each.kind,
+            each.source,
+            _mark(each.nbgrader),
+            tuple(each.tags),
+            _teach(each.teach),
+        )
+        for each in where.cells
     )
     return Notebook(where.path, where.kernel_language, cells)
 
@@ -185,6 +193,12 @@ def _mark(mark: wire.NbgraderIn | None) -> NbgraderMark | None:
         task=mark.task,
         points=mark.points or 0.0,
     )
+
+
+def _teach(block: wire.TeachIn | None) -> TeachBlock | None:
+    if block is None:
+        return None
+    return TeachBlock(block.id, block.title, block.points, hidden=block.hidden)
 
 
 async def _found(tutor: Tutor, where: wire.Where) -> Work | None:

@@ -1,9 +1,13 @@
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { CellIn, NbgraderIn, Where } from './wire.gen';
+import type { CellIn, NbgraderIn, TeachIn, Where } from './wire.gen';
 
 /** A notebook as it stands, and the cell that is meant; the language is the caller's to add. */
 export type Spot = Omit<Where, 'language'>;
+
+// What the server takes; more than that is nobody's mark.
+const MOST_TAGS = 100;
+const LONGEST_NAME = 200;
 
 interface CellLike {
   readonly id: string;
@@ -78,7 +82,31 @@ function cellIn(cell: CellLike): CellIn {
     kind,
     source: cell.source,
     nbgrader: markOf(cell.getMetadata('nbgrader')),
+    tags: tagsOf(cell.getMetadata('tags')),
+    teach: teachOf(cell.getMetadata('teach')),
   };
+}
+
+function tagsOf(metadata: unknown): string[] {
+  const tags: unknown[] = Array.isArray(metadata) ? metadata : [];
+  return tags.filter(isName).slice(0, MOST_TAGS);
+}
+
+function teachOf(metadata: unknown): TeachIn | null {
+  if (typeof metadata !== 'object' || metadata === null) {
+    return null;
+  }
+  const { id, title, points, hidden } = metadata as Record<string, unknown>;
+  return {
+    id: isName(id) ? id : '',
+    title: isName(title) ? title : '',
+    points: typeof points === 'number' ? points : null,
+    hidden: hidden === true,
+  };
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_NAME;
 }
 
 function markOf(metadata: unknown): NbgraderIn | null {

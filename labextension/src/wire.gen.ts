@@ -26,6 +26,8 @@ export interface CellIn {
   kind: 'code' | 'markdown' | 'raw';
   source: string;
   nbgrader?: NbgraderIn | null;
+  tags?: string[];
+  teach?: TeachIn | null;
 }
 /**
  * nbgrader's metadata of a cell; keys that we don't use are ignored.
@@ -37,6 +39,16 @@ export interface NbgraderIn {
   locked?: boolean;
   task?: boolean;
   points?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * A cell's ``teach`` block; keys that we don't use are ignored.
+ */
+export interface TeachIn {
+  id?: string;
+  title?: string;
+  points?: number | null;
+  hidden?: boolean;
   [k: string]: unknown;
 }
 /**

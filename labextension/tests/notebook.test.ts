@@ -2,10 +2,20 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { isAnswerCell, sourceOf, spotIn } from '../src/notebook';
 
 function cell(id: string, cell_type: string, nbgrader?: unknown) {
-  const getMetadata = (key: string) =>
-    key === 'nbgrader' ? nbgrader : undefined;
+  return cellWith({ nbgrader }, id, cell_type);
+}
+
+function cellWith(
+  metadata: Record<string, unknown>,
+  id = 'a',
+  cell_type = 'code',
+) {
+  const getMetadata = (key: string) => metadata[key];
   return { id, cell_type, source: `# ${id}`, getMetadata };
 }
+
+const TEACHLESS = { id: '', title: '', points: null, hidden: false };
+const UNMARKED = { nbgrader: null, tags: [], teach: null };
 
 function panelOf(
   cells: ReturnType<typeof cell>[],
@@ -42,8 +52,8 @@ test('a notebook is read with its path, language, cells and cursor', () => {
     kernel_language: 'python',
     cell_id: 'a',
     cells: [
-      { id: 'a', kind: 'code', source: '# a', nbgrader: null },
-      { id: 'b', kind: 'markdown', source: '# b', nbgrader: null },
+      { id: 'a', kind: 'code', source: '# a', ...UNMARKED },
+      { id: 'b', kind: 'markdown', source: '# b', ...UNMARKED },
     ],
   });
 });
@@ -68,6 +78,7 @@ test('a mark of the wrong shape does no harm', () => {
       id: 'a',
       kind: 'raw',
       source: '# a',
+      ...UNMARKED,
       nbgrader: {
         grade_id: '',
         grade: false,
@@ -77,8 +88,27 @@ test('a mark of the wrong shape does no harm', () => {
         points: null,
       },
     },
-    { id: 'b', kind: 'code', source: '# b', nbgrader: null },
+    { id: 'b', kind: 'code', source: '# b', ...UNMARKED },
   ]);
+});
+
+test('tags and a teach block go along', () => {
+  const teach = { id: 'mean', title: 'The mean', points: 2, hidden: true };
+  const marked = cellWith({
+    tags: ['answer', 7, 'x'.repeat(201)],
+    teach: { ...teach, starter: 'pass' },
+  });
+  const found = spotIn(panelOf([marked], {}))?.cells[0];
+  expect([found?.tags, found?.teach]).toEqual([['answer'], teach]);
+});
+
+test.each([
+  ['answer', 'mean', [], null],
+  [{}, { id: 7, title: [], points: '2', hidden: 1 }, [], TEACHLESS],
+  [Array(200).fill('a'), {}, Array(100).fill('a'), TEACHLESS],
+])('odd tags and blocks do no harm: %#', (tags, teach, kept, block) => {
+  const found = spotIn(panelOf([cellWith({ tags, teach })], {}))?.cells[0];
+  expect([found?.tags, found?.teach]).toEqual([kept, block]);
 });
 
 test.each([
