@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from jupyter_llm_teach.courses.names import asserts, loaded, needed, only_binding
@@ -35,14 +36,21 @@ def carried_statements(before: Sequence[Before], answer: int, source: str) -> tu
         answer: The place of the exercise's answer cell among them.
         source: The test cell's Python.
     """
+    kept = tuple(
+        each.source
+        for place, each in enumerate(before)
+        if each.role == "tests" or (each.role == "other" and place > answer)
+    )
+    return _carried(kept, source)
+
+
+@lru_cache(maxsize=256)  # a notebook is read at every key; these cells stay as they are
+def _carried(kept: tuple[str, ...], source: str) -> tuple[str, ...]:
     written = parsed(source)
     if written is None:
         return ()
     wanted = frozenset(name for each in written.body for name in loaded(each))
-    found: list[ast.stmt] = []
-    for place, each in enumerate(before):
-        if each.role == "tests" or (each.role == "other" and place > answer):
-            found.extend(_binding(each.source))
+    found = [statement for each in kept for statement in _binding(each)]
     return tuple(ast.unparse(each) for each in needed(found, wanted))
 
 
