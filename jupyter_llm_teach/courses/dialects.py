@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from jupyter_llm_teach.courses.myst import MYST
 from jupyter_llm_teach.courses.nbgrader import NBGRADER
 from jupyter_llm_teach.courses.plain import PLAIN
 from jupyter_llm_teach.courses.reading import Dialect, Kept, Source, StudentVersion
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
-DIALECTS: tuple[Dialect, ...] = (NBGRADER, PLAIN)
+DIALECTS: tuple[Dialect, ...] = (NBGRADER, MYST, PLAIN)
 
 
 def dialect_of(notebook: Notebook, twin: Notebook | None = None) -> Dialect | None:
