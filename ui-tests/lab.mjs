@@ -16,15 +16,20 @@ import { chromium } from 'playwright-core';
 
 const TOKEN = 'secret';
 const START_SECONDS = 90;
+/** JupyterLab's question about news would cover the panel. */
+const QUIET = {
+  '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' },
+};
 
 /**
- * Start JupyterLab; gives its address and how to stop it.
+ * Start JupyterLab; gives its pages, its students' folder, and how to end it and to clean up.
  *
- * `settings` are a user's settings by plugin, as `@jupyterlab/apputils-extension:themes`.
+ * `settings` are a user's settings by plugin, as `@jupyterlab/apputils-extension:themes`; `course`
+ * is the folder of the instructor's notebooks.
  */
-export async function startLab(settings = {}) {
+export async function startLab(settings = {}, course = 'exercises') {
   const home = mkdtempSync(join(tmpdir(), 'teach-ui-'));
-  for (const [plugin, values] of Object.entries(settings)) {
+  for (const [plugin, values] of Object.entries({ ...QUIET, ...settings })) {
     const [extension, name] = plugin.split(':');
     const file = join(
       home,
@@ -38,14 +43,7 @@ export async function startLab(settings = {}) {
   const lab = spawn(
     'jupyter',
     [
-      ...[
-        'teach',
-        'lab',
-        '--course',
-        'exercises',
-        '--no-browser',
-        '--no-model',
-      ],
+      ...['teach', 'lab', '--course', course, '--no-browser', '--no-model'],
       ...['--work', join(home, 'work'), '--port', String(port), '--'],
       `--IdentityProvider.token=${TOKEN}`,
       '--TeachApp.model=qwen2.5-coder-0.5b',
@@ -63,15 +61,22 @@ export async function startLab(settings = {}) {
   );
   const url = `http://localhost:${port}`;
   await ready(`${url}/api/status?token=${TOKEN}`, lab, join(home, 'log'));
-  return {
-    page: path => `${url}/${path}?token=${TOKEN}`,
-    log: () => readFileSync(join(home, 'log'), 'utf8'),
-    stop: async () => {
+  const end = async () => {
+    if (lab.exitCode === null && lab.signalCode === null) {
       process.kill(-lab.pid, 'SIGTERM');
       await Promise.race([
         new Promise(resolve => lab.once('exit', resolve)),
         sleep(10_000),
       ]);
+    }
+  };
+  return {
+    work: join(home, 'work'),
+    page: path => `${url}/${path}?token=${TOKEN}`,
+    log: () => readFileSync(join(home, 'log'), 'utf8'),
+    end,
+    stop: async () => {
+      await end();
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -36,6 +36,48 @@ export async function answer(page, name, code) {
   await page.keyboard.insertText(code);
 }
 
+/** The code in a cell, without suggestions. */
+export async function codeIn(cell) {
+  return cell.locator('.cm-content').evaluate(content => {
+    const written = content.cloneNode(true);
+    for (const ghost of written.querySelectorAll('[class*=GhostText]')) {
+      ghost.remove();
+    }
+    return [...written.querySelectorAll('.cm-line')]
+      .map(line => line.textContent)
+      .join('\n');
+  });
+}
+
+/** Parts of the panel that are cut at its right edge, or that would scroll sideways. */
+export async function cutParts(page) {
+  return page.locator('#jp-Teach-panel').evaluate(panel => {
+    let edge = globalThis.innerWidth;
+    for (let each = panel; each; each = each.parentElement) {
+      edge = Math.min(edge, each.getBoundingClientRect().right);
+    }
+    const parts = [...panel.querySelectorAll('*')].filter(part => {
+      const { right, width } = part.getBoundingClientRect();
+      const overflows = part.scrollWidth > part.clientWidth + 1;
+      return width > 1 && (right > edge + 1 || (overflows && part.clientWidth));
+    });
+    return parts.map(part => `${part.tagName}.${part.className}`);
+  });
+}
+
+/** Make the panel as wide as this, by its edge, as a learner would. */
+export async function dragTo(page, width) {
+  const {
+    x,
+    y,
+    width: before,
+  } = await page.locator('#jp-Teach-panel').boundingBox();
+  await page.mouse.move(x - 1, y + 200);
+  await page.mouse.down();
+  await page.mouse.move(x - 1 + before - width, y + 200, { steps: 5 });
+  await page.mouse.up();
+}
+
 /** Keep a picture for people to look at. */
 export async function picture(page, name) {
   mkdirSync(RESULTS, { recursive: true });
