@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import replace
+from typing import TypeVar
 
 from jupyter_llm_teach.errors import SandboxUnavailableError
 from jupyter_llm_teach.ports import Sandbox
@@ -16,6 +17,8 @@ from jupyter_llm_teach.teaching.run import Job, Outcome, Returned
 from jupyter_llm_teach.tutor.work import Work
 
 _KEPT = 256
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class TestRunner:
@@ -30,6 +33,7 @@ class TestRunner:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._outcomes: OrderedDict[Job, Outcome] = OrderedDict()
+        self._facts: OrderedDict[tuple[Exercise, Answer], Facts] = OrderedDict()
 
     async def facts(self, work: Work) -> Facts:
         """What the tests say of the learner's answer."""
@@ -40,6 +44,16 @@ class TestRunner:
 
         Where nothing can be run, the facts say why: another language, or no sandbox.
         """
+        key = (exercise, answer)
+        if key not in self._facts:
+            found = await self._found(exercise, answer)
+            if found.not_run:  # a sandbox may work the next time
+                return found
+            self._facts[key] = found
+        _forget_oldest(self._facts, key)
+        return self._facts[key]
+
+    async def _found(self, exercise: Exercise, answer: Answer) -> Facts:
         if exercise.language not in ("", "python"):
             return not_run(exercise, answer, "other_language")
         if not exercise.tests:
@@ -71,7 +85,12 @@ class TestRunner:
     async def _outcome(self, job: Job) -> Outcome:
         if job not in self._outcomes:
             self._outcomes[job] = await self._sandbox.run(job)
-        self._outcomes.move_to_end(job)
-        while len(self._outcomes) > _KEPT:
-            self._outcomes.popitem(last=False)
+        _forget_oldest(self._outcomes, job)
         return self._outcomes[job]
+
+
+def _forget_oldest(kept: OrderedDict[_Key, _Value], used: _Key) -> None:
+    """Make room, and keep what was just used the longest."""
+    kept.move_to_end(used)
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)
