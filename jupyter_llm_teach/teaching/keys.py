@@ -24,9 +24,11 @@ difference.element.somewhere difference.missing_key.some difference.extra_key.so
 summary.not_run.expected_unknown summary.not_run.too_large summary.not_run.network
 summary.not_run.not_reached summary.changes_argument
 way.earlier way.called way.code way.lost_name test_error.NameError
+error.TypeError.call error.TypeError.element error.TypeError.iterate error.TypeError.operand
+error.TypeError.arguments error.TypeError.index error.TypeError.fixed
 test_error.AttributeError test_error.arguments test_error.other value.line
 value.is value.elements value.elements.one value.elements.none value.characters
-value.characters.one value.characters.none value.type value.and
+value.characters.one value.characters.none value.type value.function value.and
 orient.goal orient.no_goal orient.case orient.failing orient.failing.call orient.score
 orient.unchanged orient.passed
 question.start question.start.case question.check question.hidden question.error.other

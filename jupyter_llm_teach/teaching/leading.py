@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jupyter_llm_teach.teaching.facts.fact import ErrorFact, NameFact
@@ -10,6 +11,7 @@ from jupyter_llm_teach.teaching.wording import Wording
 
 _MOST = 3
 _SHORT = 40
+_FUNCTION = re.compile(r"function|(?:builtin_function_or_)?method")
 _NO_VALUES = ("NameError", "UnboundLocalError", "NotImplementedError", "ModuleNotFoundError")
 
 
@@ -30,6 +32,8 @@ def _value(fact: NameFact, error: ErrorFact, wording: Wording) -> str:
     name, text = code_span(fact.name), code_span(fact.text)
     if name is None:
         return ""
+    if _FUNCTION.fullmatch(fact.type):
+        return wording.say("value.function", name=name)
     if fact.length is not None and (error.type == "IndexError" or len(fact.text) > _SHORT):
         key = {0: ".none", 1: ".one"}.get(fact.length, "")
         kind = "characters" if fact.type == "str" else "elements"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import re
-
 from jupyter_llm_teach.teaching.differing import difference_sentence
 from jupyter_llm_teach.teaching.facts.fact import (
     Difference,
@@ -17,13 +14,12 @@ from jupyter_llm_teach.teaching.facts.fact import (
 )
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.leading import values
+from jupyter_llm_teach.teaching.naming import named, type_error
 from jupyter_llm_teach.teaching.quoting import code_span
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 
-_ARGUMENTS = re.compile(r"([\w.]+)\(\) (?:takes|missing|got)\b")
 _OF_ARGUMENT = (Kind.CHANGED_NOT_RETURNED, Kind.ARGUMENT_CHANGED, Kind.ARGUMENT_NOT_CHANGED)
-_QUOTED = re.compile(r"'([^'\n]{1,40})'")
 
 
 def summary(facts: Facts, wording: Wording) -> str:
@@ -87,9 +83,11 @@ def error_sentence(error: ErrorFact, wording: Wording) -> str:
 
 def _meaning(error: ErrorFact, wording: Wording) -> str:
     kind = error.type if error.type.isidentifier() else "Exception"
-    name = _name(error)
+    name = named(error)
     if error.origin is Origin.TEST and error.type != "AssertionError":
         key, name = _of_test(error, name)
+    elif (narrow_kind := type_error(error)) is not None:
+        key, name = f"error.TypeError.{narrow_kind[0]}", narrow_kind[1]
     elif error.origin is Origin.EARLIER_CELL and not error.frames_earlier and name:
         key = "way.lost_name"
     else:
@@ -100,9 +98,9 @@ def _meaning(error: ErrorFact, wording: Wording) -> str:
 
 def _of_test(error: ErrorFact, name: str) -> tuple[str, str]:
     """How to say that a test could not go on with what the answer gave it, and about what."""
-    call = _ARGUMENTS.match(error.message) if error.type == "TypeError" else None
-    if call is not None:
-        return "test_error.arguments", f"`{call[1]}`"
+    narrow = type_error(error)
+    if narrow is not None and narrow[0] == "arguments":
+        return "test_error.arguments", narrow[1]
     if name and error.type in ("NameError", "AttributeError"):
         return f"test_error.{error.type}", name
     return "test_error.other", ""
@@ -129,20 +127,3 @@ def _hidden(test: TestFact, wording: Wording) -> list[str]:
     if test.difference is not None:
         return [wording.say(f"hidden.{test.difference.kind.value}")]
     return []
-
-
-def _name(error: ErrorFact) -> str:
-    """The name or key that an exception's message tells, as inline code; empty where none."""
-    if error.type == "KeyError":
-        return _literal(error.message)
-    found = _QUOTED.findall(error.message)
-    name = (found[-1] if error.type == "AttributeError" else found[0]) if found else ""
-    return f"`{name}`" if name.replace(".", "_").isidentifier() else ""
-
-
-def _literal(text: str) -> str:
-    try:
-        ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
-        return ""
-    return code_span(text) or ""

@@ -39,7 +39,7 @@ def loading_error(result: Result, ran: Ran) -> ErrorFact | None:
     return _error(result, ran, Origin.ANSWER)
 
 
-def test_error(result: Result, ran: Ran) -> ErrorFact | None:
+def probe_error(result: Result, ran: Ran) -> ErrorFact | None:
     """What ended a test; None where nothing did. It is the test's own where no call was inside."""
     return _error(result, ran, Origin.TEST)
 
@@ -151,9 +151,9 @@ def _read(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, bool]]:
     placed = [each for each in parts if isinstance(each, (ast.Name, ast.Attribute))]
     for each in sorted(placed, key=lambda node: (node.lineno, node.end_col_offset or 0)):
         match each:
-            case ast.Name(id=name):
+            case ast.Name(id=name, ctx=ast.Load()):
                 yield name, id(each) in called
-            case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+            case ast.Attribute(value=ast.Name(id=name), attr=attribute, ctx=ast.Load()):
                 yield f"{name}.{attribute}", id(each) in called
             case _:
                 continue

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from typing_extensions import assert_never
+
 from jupyter_llm_teach.teaching.exercise import Compare, Holds, Runs, Test
 from jupyter_llm_teach.teaching.facts.fact import Outside
 from jupyter_llm_teach.teaching.facts.source import parsed
@@ -61,6 +63,8 @@ def _text(test: Test) -> str:
     match test.check:
         case Compare(expression=text) | Holds(expression=text) | Runs(code=text):
             return text
+        case _:
+            assert_never(test.check)
 
 
 def _calls(tree: ast.Module) -> Iterator[str]:

@@ -24,7 +24,7 @@ from jupyter_llm_teach.teaching.facts.exceptions import (
     Ran,
     loading_error,
     static_error,
-    test_error,
+    probe_error,
 )
 from jupyter_llm_teach.teaching.facts.fact import Facts, Outside, State, TestFact
 from jupyter_llm_teach.teaching.facts.outside import missed_network, outside
@@ -148,11 +148,13 @@ def _judged(test: Test, result: Result, expected: Value | None, ran: Ran) -> Tes
         fact = replace(fact, expected=python_text(expected))
     if result == _NOT_REACHED:
         return replace(fact, not_judged=NO_TIME)
+    judged = _of_result(test, result, expected, fact, ran)
+    if judged.state is State.PASSED:
+        return judged
     asked = outside(test, ran.answer.code)
     if missed_network(result, asked):
         return replace(fact, not_judged=NO_NETWORK, outside=Outside.NETWORK)
-    fact = _of_result(test, result, expected, fact, ran)
-    return fact if fact.state is State.PASSED else replace(fact, outside=asked)
+    return replace(judged, outside=asked)
 
 
 def _of_result(
@@ -164,7 +166,7 @@ def _of_result(
         known = said(result.message)
         message = test.message or ("" if known else result.message)
         return replace(fact, state=State.FAILED, difference=known, message=message)
-    return replace(fact, state=State.ERROR, error=test_error(result, ran))
+    return replace(fact, state=State.ERROR, error=probe_error(result, ran))
 
 
 def _returned(
