@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from jupyter_llm_teach.courses.notebook_file import notebook_in, parsed, read_text
+from jupyter_llm_teach.courses.otter_beside import with_tests_beside
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.reading import StudentCell
 from jupyter_llm_teach.courses.student_notebook import student_notebook
@@ -63,7 +64,8 @@ def open_document(path: Path, called: str) -> Document | None:
         NotebookUnreadableError: It can't be read.
         NotebookTooLargeError: It is larger than we read, or holds too many cells.
     """
-    return document_of(read_text(path, called), called)
+    found = document_of(read_text(path, called), called)
+    return found and replace(found, notebook=with_tests_beside(found.notebook, path))
 
 
 def document_of(text: str, called: str) -> Document | None:

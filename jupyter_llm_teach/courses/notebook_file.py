@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jupyter_llm_teach.courses.light_metadata import teach_of
+from jupyter_llm_teach.courses.otter_beside import tests_in_metadata, with_tests_beside
+from jupyter_llm_teach.courses.outputs import printed, result
 from jupyter_llm_teach.errors import NotebookTooLargeError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
 
@@ -34,7 +36,7 @@ def read_notebook(path: Path, *, name: str | None = None) -> Notebook:
         NotebookTooLargeError: It is larger than we read, or holds too many cells.
     """
     called = name or path.name
-    return notebook_in(parsed(read_text(path, called), called), called)
+    return with_tests_beside(notebook_in(parsed(read_text(path, called), called), called), path)
 
 
 def parsed(text: str, called: str) -> dict[str, Any]:
@@ -71,7 +73,8 @@ def notebook_in(document: Mapping[str, Any], called: str) -> Notebook:
         cell = _cell(each, position, seen)
         seen.add(cell.id)
         cells.append(cell)
-    return Notebook(path=called, language=_language(document.get("metadata")), cells=tuple(cells))
+    metadata = document.get("metadata")
+    return Notebook(called, _language(metadata), tuple(cells), tests_in_metadata(metadata))
 
 
 def marks(metadata: Mapping[str, Any] | None) -> NbgraderMark | None:
@@ -201,6 +204,8 @@ def _cell(raw: Mapping[str, Any], position: int, seen: set[str]) -> Cell:
         mark=mark_of(raw),
         tags=_tags(raw.get("metadata")),
         teach=teach_of(raw.get("metadata")),
+        printed=printed(raw),
+        result=result(raw),
     )
 
 
