@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from jupyter_llm_teach.courses.light import LIGHT
 from jupyter_llm_teach.courses.myst import MYST
 from jupyter_llm_teach.courses.nbgrader import NBGRADER
+from jupyter_llm_teach.courses.otter import OTTER
 from jupyter_llm_teach.courses.plain import PLAIN
 from jupyter_llm_teach.courses.reading import Dialect, Kept, Source, StudentVersion
+from jupyter_llm_teach.courses.tags import TAGS
+from jupyter_llm_teach.courses.twins_reader import TWINS
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
-DIALECTS: tuple[Dialect, ...] = (NBGRADER, MYST, PLAIN)
+# Otter and nbgrader share markers, MyST and the light form share tags: the narrower one comes first.
+DIALECTS: tuple[Dialect, ...] = (OTTER, NBGRADER, TAGS, MYST, LIGHT, TWINS, PLAIN)
 
 
 def dialect_of(notebook: Notebook, twin: Notebook | None = None) -> Dialect | None:

@@ -12,7 +12,7 @@ import pytest
 import tomlkit
 
 COURSES = Path(__file__).parents[2] / "exercises"
-NOTEBOOKS = sorted(COURSES.rglob("*.ipynb"))
+NOTEBOOKS = sorted(COURSES.glob("*/*.ipynb"))
 WRONG = tomlkit.parse(Path(__file__).with_name("wrong_answers.toml").read_text("utf-8")).unwrap()
 SOLUTION = re.compile(r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION$", re.DOTALL | re.MULTILINE)
 STUB = r"\1# YOUR CODE HERE\n\1raise NotImplementedError()"
