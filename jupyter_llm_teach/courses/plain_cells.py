@@ -7,6 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jupyter_llm_teach.courses.doctests import docstrings, has_examples
 from jupyter_llm_teach.courses.names import asserts, bound, called, loaded
@@ -49,6 +50,7 @@ class CodeCell:
     has_examples: bool = False
 
 
+@lru_cache(maxsize=256)  # a notebook is read at every key; one cell of it is new
 def code_cell(source: str) -> CodeCell:
     """What a code cell is."""
     asks = asks_for_code(source)
