@@ -13,28 +13,23 @@ in another environment, such as
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from server_process import running
+
 State = Literal["without", "with"]
 _STATES: tuple[State, State] = ("without", "with")
-_READY_SECONDS = 120.0
 _SETTLE_SECONDS = 2.0
-_POLL_SECONDS = 0.02
 _MB = 1024.0
 _IMPORT = """
 import os, sys
@@ -148,77 +143,14 @@ def started(product: Product, state: State) -> tuple[Cost, Cost]:
     Raises:
         RuntimeError: it did not start, or an extension was not as wanted.
     """
-    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
-        folder = Path(name)
-        address, log = _settings(folder, product.extensions, state), folder / "log"
-        began = time.monotonic()
-        process = stack.enter_context(_server(product.python, folder, address, log))
-        _wait(process, address, log)
-        first = _cost(process.pid, began)
+    wanted = dict.fromkeys(product.extensions, state == "with")
+    command = [product.python, "-m", "jupyterlab"]
+    with tempfile.TemporaryDirectory() as name, running(command, Path(name), wanted) as server:
+        first = _cost(server.pid, server.began)
         time.sleep(_SETTLE_SECONDS)
-        later = _cost(process.pid, began)
-        _check(product.extensions, state, log.read_text())
+        later = _cost(server.pid, server.began)
+        _check(product.extensions, state, server.log.read_text())
         return first, later
-
-
-def _settings(folder: Path, extensions: Sequence[str], state: State) -> int:
-    wanted = dict.fromkeys(extensions, state == "with")
-    place = folder / "config" / "jupyter_server_config.d"
-    place.mkdir(parents=True)
-    (folder / "root").mkdir()
-    stated = json.dumps({"ServerApp": {"jpserver_extensions": wanted}})
-    # Named to come after the files that the environment itself may hold.
-    (place / "zz_start_cost.json").write_text(stated)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
-
-
-@contextlib.contextmanager
-def _server(python: str, folder: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [python, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder / 'root'}"]
-    command += ["--allow-root"] if os.geteuid() == 0 else []
-    # The user's own settings must neither help nor hurt.
-    environment = {
-        **os.environ,
-        "JUPYTER_CONFIG_DIR": str(folder / "config"),
-        "JUPYTER_DATA_DIR": str(folder / "data"),
-        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-        "JUPYTER_PREFER_ENV_PATH": "0",
-        "JUPYTER_TOKEN": "benchmark",
-    }
-    with (
-        log.open("wb") as out,
-        subprocess.Popen(
-            command, env=environment, stdout=out, stderr=out, start_new_session=True
-        ) as process,
-    ):
-        try:
-            yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    ends = time.monotonic() + _READY_SECONDS
-    while not _answers(port):
-        if process.poll() is not None or time.monotonic() > ends:
-            raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
-        time.sleep(_POLL_SECONDS)
-
-
-def _answers(port: int) -> bool:
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/status", headers={"Authorization": "token benchmark"}
-    )
-    try:
-        with urllib.request.urlopen(asked, timeout=10) as reply:  # noqa: S310 - always http
-            return bool(reply.status == 200)  # noqa: PLR2004
-    except (urllib.error.URLError, ConnectionError):
-        return False
 
 
 def _cost(pid: int, began: float) -> Cost:
