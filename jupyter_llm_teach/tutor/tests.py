@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from jupyter_llm_teach.errors import SandboxUnavailableError
 from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
-from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.facts.lines import suspicious_lines
-from jupyter_llm_teach.teaching.facts.plan import answer_job, expected_job
+from jupyter_llm_teach.teaching.facts.candidates import candidates
+from jupyter_llm_teach.teaching.facts.fact import Facts, State
+from jupyter_llm_teach.teaching.facts.plan import answer_jobs, expected_job, outcome_of
+from jupyter_llm_teach.teaching.facts.reading import with_code
 from jupyter_llm_teach.teaching.facts.results import facts, not_run
-from jupyter_llm_teach.teaching.run import Job, Outcome, Returned
+from jupyter_llm_teach.teaching.run import Job, Limits, Outcome, Returned
 from jupyter_llm_teach.tutor.work import Work
 
 _KEPT = 256
+_OTHERS_SECONDS = 2.0
+"""How long one request may try what other learners wrote."""
+_LIMITS = Limits(probe_seconds=0.5, total_seconds=2.0)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -33,11 +39,15 @@ class TestRunner:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._outcomes: OrderedDict[Job, Outcome] = OrderedDict()
+        self._passes: OrderedDict[tuple[Exercise, Answer], bool] = OrderedDict()
         self._facts: OrderedDict[tuple[Exercise, Answer], Facts] = OrderedDict()
 
     async def facts(self, work: Work) -> Facts:
-        """What the tests say of the learner's answer."""
-        return await self.facts_of(work.exercise, work.answer)
+        """What the tests and the text of the learner's answer say."""
+        found = await self.facts_of(work.exercise, work.answer)
+        if work.exercise.language not in ("", "python"):
+            return found
+        return with_code(found, work.answer, work.exercise.references, work.policy)
 
     async def facts_of(self, exercise: Exercise, answer: Answer) -> Facts:
         """What the tests of an exercise say of an answer.
@@ -60,19 +70,49 @@ class TestRunner:
             return not_run(exercise, answer, "no_tests")
         wanted = expected_job(exercise)
         try:
-            outcome = await self._outcome(answer_job(exercise, answer))
+            outcome = await self._answered(exercise, answer_jobs(exercise, answer))
             expected = None if wanted is None else await self._outcome(wanted)
         except SandboxUnavailableError as error:
             return not_run(exercise, answer, error.code)
         return facts(exercise, answer, outcome, expected)
 
-    async def located(self, work: Work, found: Facts) -> Facts:
-        """The same facts with the suspicious lines of the answer."""
+    async def located(self, work: Work, found: Facts, others: Sequence[Answer] = ()) -> Facts:
+        """The same facts with the suspicious lines of the answer.
+
+        Args:
+            work: The learner's work.
+            found: What `facts` gave.
+            others: What other learners wrote; those that pass are compared with. As many as there
+                is time for are tried; the next call goes on.
+        """
         if found.not_run or found.passed == len(found.tests):
             return found
-        outcome = await self._outcome(answer_job(work.exercise, work.answer, traced=True))
-        lines = suspicious_lines(work.answer.code, found, outcome)
+        jobs = answer_jobs(work.exercise, work.answer, traced=True)
+        outcome = await self._answered(work.exercise, jobs)
+        accepted = (*work.exercise.references, *await self._passing(work.exercise, others))
+        lines = candidates(work.answer.code, found, outcome, accepted)
         return replace(found, lines=lines)
+
+    async def _passing(self, exercise: Exercise, others: Sequence[Answer]) -> Sequence[str]:
+        """The programs among others' answers that are known to pass."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _OTHERS_SECONDS
+        for each in others:
+            if (exercise, each) not in self._passes and loop.time() < end:
+                self._passes[exercise, each] = await self._is_accepted(exercise, each)
+                _forget_oldest(self._passes, (exercise, each))
+        return [each.code for each in others if self._passes.get((exercise, each))]
+
+    async def _is_accepted(self, exercise: Exercise, answer: Answer) -> bool:
+        jobs = [replace(each, limits=_LIMITS) for each in answer_jobs(exercise, answer)]
+        wanted = expected_job(exercise)
+        try:
+            expected = None if wanted is None else await self._outcome(wanted)
+            outcomes = await asyncio.gather(*map(self._sandbox.run, jobs))
+        except SandboxUnavailableError:
+            return False
+        outcome = outcome_of(exercise, outcomes)
+        return facts(exercise, answer, outcome, expected).state is State.PASSED
 
     async def runs_clean(self, program: str) -> bool:
         """Whether a program, such as a worked example, runs to its end."""
@@ -81,6 +121,10 @@ class TestRunner:
         except SandboxUnavailableError:
             return False
         return isinstance(outcome.loaded, Returned)
+
+    async def _answered(self, exercise: Exercise, jobs: Sequence[Job]) -> Outcome:
+        """Run the tests, hidden ones in a process of their own."""
+        return outcome_of(exercise, await asyncio.gather(*map(self._outcome, jobs)))
 
     async def _outcome(self, job: Job) -> Outcome:
         if job not in self._outcomes:

@@ -22,7 +22,7 @@ from jupyter_llm_teach.teaching.run import (
     StopCause,
     Stopped,
 )
-from jupyter_llm_teach.teaching.value import Items, Scalar
+from jupyter_llm_teach.teaching.value import Items, Opaque, Scalar
 from tests.contracts.sandbox_contract import NOTHING, SHORT, one, results, value
 
 HERE = Path(__file__)
@@ -329,6 +329,156 @@ def f():
         (found,) = await results(sandbox, program, "A()")
 
         assert stopped(found) is StopCause.TIME
+
+    async def test_a_value_whose_text_never_comes_hides_no_exception(
+        self, sandbox: Sandbox
+    ) -> None:
+        program = f"""{STUBBORN}
+class A:
+    def __repr__(self):
+        return f()
+def g(a):
+    return a[0]
+"""
+
+        found = await results(sandbox, program, "g(A())", "2")
+
+        assert found[0] == Raised("TypeError", "'A' object is not subscriptable", 20)
+        assert found[1] == Returned(one(2))
+
+    async def test_an_exception_while_loading_is_told_whatever_the_values_do(
+        self, sandbox: Sandbox
+    ) -> None:
+        program = f"{STUBBORN}\nclass A:\n    __repr__ = lambda self: f()\na = A()\na[0]\n"
+
+        outcome = await sandbox.run(Job(program, (Evaluate("1"),), limits=SHORT))
+
+        assert outcome.loaded == Raised("TypeError", "'A' object is not subscriptable", 19)
+
+    async def test_an_object_that_equals_everything_is_still_itself(self, sandbox: Sandbox) -> None:
+        program = """
+class A:
+    __class__ = int
+    __eq__ = lambda self, other: True
+    __hash__ = lambda self: hash(3)
+    __instancecheck__ = __subclasscheck__ = lambda *_: True
+    __repr__ = lambda self: "3"
+class B(int):
+    pass
+B.__name__ = B.__qualname__ = "int"
+"""
+
+        found = await results(sandbox, program, "A()", "[A()]", "B(3)")
+
+        assert [each.value for each in found if isinstance(each, Returned)] == [
+            Opaque("A", "3"),
+            Items("list", (Opaque("A", "3"),)),
+            Opaque("int", "3"),
+        ]
+
+    async def test_a_trace_or_a_signal_of_the_learner_changes_no_result(
+        self, sandbox: Sandbox
+    ) -> None:
+        program = """
+import atexit, gc, signal, sys, threading
+def spoil(*args):
+    raise RuntimeError("spoiled")
+threading.settrace(spoil)
+sys.excepthook = sys.unraisablehook = sys.displayhook = spoil
+gc.callbacks.append(spoil)
+atexit.register(spoil)
+for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGINT):
+    signal.signal(number, spoil)
+sys.settrace(spoil)
+"""
+
+        found = await results(sandbox, program, "[1]", "1 / 0", "2")
+
+        assert found == (
+            Returned(Items("list", (one(1),))),
+            Raised("ZeroDivisionError", "division by zero", None),
+            Returned(one(2)),
+        )
+
+    async def test_a_profile_of_the_learner_sees_no_result(self, sandbox: Sandbox) -> None:
+        program = """
+import sys
+def f():
+    sys.setprofile(lambda *_: 1 / 0)
+"""
+
+        assert len(await results(sandbox, program, "f()", "2")) == 2
+
+    async def test_a_changed_encoder_changes_no_result(self, sandbox: Sandbox) -> None:
+        program = """
+import sys
+for name, module in list(sys.modules.items()):
+    if name.startswith("jupyter_llm_teach"):
+        sys.modules[name] = None
+import builtins
+builtins.repr = builtins.sorted = builtins.hash = lambda *_: "forged"
+"""
+
+        assert await results(sandbox, program, "{2, 1}") == (
+            Returned(Items("set", (one(1), one(2)))),
+        )
+
+    async def test_a_thread_that_prints_reaches_no_later_probe(self, sandbox: Sandbox) -> None:
+        program = """
+import threading, time
+def f():
+    threading.Thread(target=lambda: [print("late") or time.sleep(0.01) for _ in range(500)]).start()
+"""
+
+        found = await results(sandbox, program, "f()", "2")
+
+        assert found[1] == Returned(one(2))
+
+    async def test_files_can_be_written_and_read(self, sandbox: Sandbox) -> None:
+        program = """
+def f():
+    with open("notes.txt", "w") as out:
+        out.write("one\\ntwo\\n")
+    with open("notes.txt") as back:
+        return back.read().split()
+"""
+
+        assert await value(sandbox, "f()", program) == Items(
+            "list", (Scalar("str", "one"), Scalar("str", "two"))
+        )
+
+    async def test_a_plot_can_be_asked_for_its_labels(self, sandbox: Sandbox) -> None:
+        program = """
+import matplotlib.pyplot as plt
+def f():
+    plt.plot([1, 2], label="line")
+    plt.title("Growth")
+    plt.xlabel("day")
+    plt.legend()
+    plt.show()
+"""
+        setup = "f()\naxes = plt.gcf().axes"
+        asked = (
+            "(len(plt.get_fignums()), len(axes), axes[0].get_title(), axes[0].get_xlabel(),"
+            " axes[0].get_legend() is not None, len(axes[0].lines))"
+        )
+
+        job = Job(program, (Evaluate(asked, setup),), limits=replace(SHORT, probe_seconds=5.0))
+        (found,) = (await sandbox.run(job)).results
+
+        assert found == Returned(
+            Items(
+                "tuple",
+                (
+                    one(1),
+                    one(1),
+                    Scalar("str", "Growth"),
+                    Scalar("str", "day"),
+                    Scalar("bool", value=True),
+                    one(1),
+                ),
+            )
+        )
 
     async def test_a_small_recursion_limit_changes_no_result(self, sandbox: Sandbox) -> None:
         program = "import sys\ndef f():\n    sys.setrecursionlimit(60)\n    return [[[1]]]\n"

@@ -216,3 +216,124 @@ class SandboxContract:
                 Pairs("DataFrame", ((Scalar("str", "a"), Items("Series", (one(1), one(2)))),))
             ),
         )
+
+    async def test_an_exception_brings_the_values_of_its_line(self, sandbox: Sandbox) -> None:
+        program = "def f(xs):\n    for i in range(9):\n        last = xs[i]\n"
+
+        (found,) = await results(sandbox, program, "f([7, 8])")
+
+        assert isinstance(found, Raised)
+        assert {each.name: (each.value, each.length) for each in found.names} == {
+            "xs": (Items("list", (one(7), one(8))), 2),
+            "i": (one(2), None),
+            "last": (one(8), None),
+        }
+
+    async def test_the_calls_on_the_way_to_an_exception_are_told(self, sandbox: Sandbox) -> None:
+        program = "def f(xs):\n    return sorted(xs, key=lambda x: 1 / x)\n"
+
+        (found,) = await results(sandbox, program, "f([1, 0])")
+
+        assert isinstance(found, Raised)
+        assert [(step.function, step.line, step.cell) for step in found.steps] == [
+            ("f", 2, None),
+            ("<lambda>", 2, None),
+        ]
+
+    async def test_a_comprehension_is_a_place_of_the_learners(self, sandbox: Sandbox) -> None:
+        (found,) = await results(sandbox, "def f(xs):\n    return [1 / x for x in xs]\n", "f([0])")
+
+        assert isinstance(found, Raised)
+        assert (found.type, found.line) == ("ZeroDivisionError", 2)
+        assert Scalar("int", 0) in [each.value for each in found.names]
+
+    async def test_an_exception_in_an_earlier_cell_says_which(self, sandbox: Sandbox) -> None:
+        cells = ("a = 1", "def g(x):\n    return 1 / x")
+        job = Job("def f(x):\n    return g(x)", (Evaluate("f(0)"),), cells, SHORT)
+
+        (found,) = (await sandbox.run(job)).results
+
+        assert isinstance(found, Raised)
+        assert (found.line, [(each.cell, each.line) for each in found.steps]) == (
+            2,
+            [(None, 2), (1, 2)],
+        )
+
+    async def test_a_long_chain_of_calls_is_cut(self, sandbox: Sandbox) -> None:
+        (found,) = await results(sandbox, "def f(n):\n    return f(n + 1)\n", "f(0)")
+
+        assert isinstance(found, Raised)
+        assert (found.type, len(found.steps)) == ("RecursionError", 12)
+        assert [each.name for each in found.names] == ["n", "f"]
+
+    async def test_what_an_object_holds_is_told_with_it(self, sandbox: Sandbox) -> None:
+        program = (
+            "class Box:\n    def __init__(self):\n        self.xs = []\n"
+            "    def first(self):\n        return self.xs[0]\n"
+        )
+
+        (found,) = await results(sandbox, program, "Box().first()")
+
+        assert isinstance(found, Raised)
+        assert [each.name for each in found.names] == ["self", "self.xs"]
+
+    async def test_a_large_value_is_told_by_its_type_and_length(self, sandbox: Sandbox) -> None:
+        program = "def f(xs):\n    return xs[len(xs)]\n"
+
+        (found,) = await results(sandbox, program, "f(list(range(1000)))")
+
+        assert isinstance(found, Raised)
+        assert [(each.value, each.length) for each in found.names] == [
+            (Opaque("list", "..."), 1000)
+        ]
+
+    async def test_a_watched_value_that_changes_is_told(self, sandbox: Sandbox) -> None:
+        program = "def f(xs):\n    xs.append(1)\n    return xs\n"
+        probes = (
+            Evaluate("f(a)", "a = []\nb = [2]", ("a", "b")),
+            Evaluate("len(b)", "a = []\nb = [2]", ("a", "b")),
+            Evaluate("c", "c = 1", ("c", "d")),
+        )
+
+        found = (await sandbox.run(Job(program, probes, limits=SHORT))).results
+
+        assert [
+            (each.changed, each.handed_back) for each in found if isinstance(each, Returned)
+        ] == [
+            (("a",), "a"),
+            ((), ""),
+            ((), ""),
+        ]
+
+    async def test_rows_that_are_one_list_are_told(self, sandbox: Sandbox) -> None:
+        shared, apart = await results(sandbox, "", "[[0] * 2] * 2", "[[0, 0], [0, 0]]")
+
+        assert isinstance(shared, Returned)
+        assert isinstance(apart, Returned)
+        assert isinstance(shared.value, Items)
+        assert isinstance(apart.value, Items)
+        assert (shared.value.shared, apart.value.shared) == (True, False)
+
+    async def test_a_test_may_look_at_what_was_printed(self, sandbox: Sandbox) -> None:
+        program = "def f():\n    print('hello')\n"
+        setup = (
+            "import io, contextlib\nwith contextlib.redirect_stdout(io.StringIO()) as out:\n    f()"
+        )
+
+        job = Job(program, (Evaluate("out.getvalue()", setup),), limits=SHORT)
+
+        assert (await sandbox.run(job)).results == (Returned(Scalar("str", "hello\n")),)
+
+    async def test_objects_of_a_class_keep_their_state(self, sandbox: Sandbox) -> None:
+        program = (
+            "class Count:\n    def __init__(self):\n        self.n = 0\n"
+            "    def up(self):\n        self.n += 1\n"
+            "    def __repr__(self):\n        return f'Count({self.n})'\n"
+        )
+        job = Job(program, (Evaluate("(c.n, repr(c), c)", "c = Count()\nc.up()"),), limits=SHORT)
+
+        assert (await sandbox.run(job)).results == (
+            Returned(
+                Items("tuple", (one(1), Scalar("str", "Count(1)"), Opaque("Count", "Count(1)")))
+            ),
+        )

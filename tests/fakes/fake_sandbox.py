@@ -88,12 +88,12 @@ def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
 def _ask(probe: Probe, names: Namespace) -> object:
     if isinstance(probe, Evaluate):
         _execute(probe.setup, "<test>", names)
-        before = [encode.watched(names[name]) for name in probe.watched]
+        held = [(name, names[name]) for name in probe.watched if encode.watched(names.get(name))]
+        before = [encode.watched(thing) for _, thing in held]
         value = eval(probe.expression, names)  # noqa: S307
-        after = [encode.watched(names[name]) for name in probe.watched]
-        seen = zip(probe.watched, before, after, strict=True)
-        changed = tuple(name for name, old, new in seen if old != new)
-        back = [name for name in probe.watched if names[name] is value]
+        seen = zip(held, before, strict=True)
+        changed = tuple(name for (name, thing), old in seen if encode.watched(thing) != old)
+        back = [name for name, thing in held if thing is value]
         return _Seen(value, changed, back[0] if back else "")
     _execute(probe.code, "<test>", names)
     return None

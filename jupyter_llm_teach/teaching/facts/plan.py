@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import replace
 
 from typing_extensions import assert_never
 
@@ -10,7 +12,7 @@ from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds
 from jupyter_llm_teach.teaching.facts.equality import literal
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
 from jupyter_llm_teach.teaching.facts.watching import watching
-from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Probe
+from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Outcome, Probe, Returned
 
 
 def answer_job(exercise: Exercise, answer: Answer, *, traced: bool = False) -> Job:
@@ -28,6 +30,32 @@ def answer_job(exercise: Exercise, answer: Answer, *, traced: bool = False) -> J
         probes=tuple(_probe(test) for test in exercise.tests),
         prelude=answer.prelude,
         traced=traced,
+    )
+
+
+def answer_jobs(exercise: Exercise, answer: Answer, *, traced: bool = False) -> tuple[Job, ...]:
+    """The job of `answer_job` in two, visible tests first and hidden ones apart.
+
+    A program can look at all that is in its process. What it finds of the visible tests it may
+    tell; it never runs in one process with a hidden test and one whose values are shown.
+    """
+    parts = [tuple(t for t in exercise.tests if t.visible is seen) for seen in (True, False)]
+    kept = [part for part in parts if part] or [()]
+    return tuple(answer_job(replace(exercise, tests=part), answer, traced=traced) for part in kept)
+
+
+def outcome_of(exercise: Exercise, outcomes: Sequence[Outcome]) -> Outcome:
+    """What the jobs of `answer_jobs` gave, as if it had been one."""
+    bad = [each.loaded for each in outcomes if not isinstance(each.loaded, Returned)]
+    visible = [each.visible for each in exercise.tests]
+    order = sorted(range(len(visible)), key=lambda number: not visible[number])
+    results = [result for each in outcomes for result in each.results]
+    placed = dict(zip(order, results, strict=False))
+    return Outcome(
+        loaded=bad[0] if bad else outcomes[0].loaded,
+        results=tuple(placed[number] for number in sorted(placed)),
+        seconds=max(each.seconds for each in outcomes),
+        failed_prelude=outcomes[0].failed_prelude,
     )
 
 

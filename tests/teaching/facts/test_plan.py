@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Holds, Runs, Test
-from jupyter_llm_teach.teaching.facts.plan import answer_job, expected_job
-from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job
-from tests.teaching.facts.builders import check, compare, exercise
+from jupyter_llm_teach.teaching.facts.plan import answer_job, answer_jobs, expected_job, outcome_of
+from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Raised
+from tests.teaching.facts.builders import check, compare, exercise, outcome, returned
 
 
 def test_every_test_becomes_a_probe_in_order() -> None:
@@ -93,3 +93,45 @@ def test_an_expected_text_in_the_call_itself_stays() -> None:
     job = answer_job(exercise(Test("t", True, Compare("f(3)", "3"))), Answer(""))  # noqa: FBT003
 
     assert job.probes == (Evaluate("f(3)"),)
+
+
+_MIXED = exercise(
+    compare("f(1)", "1", visible=False),
+    compare("f(2)", "2"),
+    compare("f(3)", "3", visible=False),
+)
+_ANSWER = Answer("def f(x): ...")
+
+
+def test_hidden_tests_are_in_no_job_with_visible_ones() -> None:
+    shown, hidden = answer_jobs(_MIXED, _ANSWER, traced=True)
+
+    assert [probe.expression for probe in shown.probes if isinstance(probe, Evaluate)] == ["f(2)"]
+    assert "f(2)" not in repr(hidden)
+    assert shown.traced
+    assert hidden.traced
+
+
+def test_one_job_is_enough_for_tests_of_one_sort() -> None:
+    task = exercise(compare("f(1)", "1"))
+
+    assert answer_jobs(task, _ANSWER) == (answer_job(task, _ANSWER),)
+    assert answer_jobs(exercise(), _ANSWER) == (answer_job(exercise(), _ANSWER),)
+
+
+def test_the_results_of_two_jobs_stand_in_the_order_of_the_tests() -> None:
+    shown, hidden = outcome(returned("2")), outcome(returned("1"), returned("3"))
+
+    found = outcome_of(_MIXED, (shown, hidden))
+
+    assert found.results == (returned("1"), returned("2"), returned("3"))
+    assert found.loaded == shown.loaded
+
+
+def test_a_program_that_failed_once_to_load_is_not_loaded() -> None:
+    broken = outcome(loaded=Raised("KeyError", "'a'", 1))
+
+    found = outcome_of(_MIXED, (outcome(returned("2")), broken))
+
+    assert found.loaded == broken.loaded
+    assert len(found.results) == 1
