@@ -170,7 +170,10 @@ def load(folder: Path, each: Listed) -> Loaded:
         return Loaded(each)
     twin = _twin(folder, each)
     source = source_of_course(document.notebook, twin.notebook if twin else None)
-    problems = tuple(document.placed(problem) for problem in source.problems)
+    problems = tuple(
+        (twin if twin and problem.notebook == twin.notebook.path else document).placed(problem)
+        for problem in source.problems
+    )
     return Loaded(each, document, twin, Source(source.exercises, problems, source.student))
 
 
