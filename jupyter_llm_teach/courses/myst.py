@@ -9,12 +9,12 @@ Source: https://ebp-sphinx-exercise.readthedocs.io/en/latest/syntax.html
 from __future__ import annotations
 
 import textwrap
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 
-from jupyter_llm_teach.courses.assertions import tests
-from jupyter_llm_teach.courses.carried import Before, carried_statements
-from jupyter_llm_teach.courses.doctests import docstring_tests, has_examples, text_tests
+from jupyter_llm_teach.courses.doctests import has_examples
 from jupyter_llm_teach.courses.headings import plain_title, title_and_section
 from jupyter_llm_teach.courses.myst_blocks import Block, Found, Role, blocks_of
 from jupyter_llm_teach.courses.myst_exercises import (
@@ -32,11 +32,11 @@ from jupyter_llm_teach.courses.myst_lines import (
     without_lines,
 )
 from jupyter_llm_teach.courses.myst_student import Plan, student_cells
+from jupyter_llm_teach.courses.myst_tests import Carrying, carrying_of, exercise_tests
 from jupyter_llm_teach.courses.naming import exercise_id, told_apart
-from jupyter_llm_teach.courses.plain_cells import code_cell
 from jupyter_llm_teach.courses.reading import Dialect, Source, StudentVersion
 from jupyter_llm_teach.courses.stub import is_unsolved, stub
-from jupyter_llm_teach.teaching.exercise import Exercise, Test
+from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 DIALECT = "myst"
@@ -64,7 +64,7 @@ def source(notebook: Notebook, _twin: Notebook | None = None) -> Source:
     found = blocks_of(notebook)
     parts, problems = parts_of(notebook, found, is_learners=False)
     made = _exercises(notebook, found, parts)
-    plan = _plan(found, parts, made)
+    plan = _plan(notebook, found, parts, made)
     student = StudentVersion(notebook.path, tuple(student_cells(notebook, plan)))
     return Source(made, (*found.problems, *problems), student)
 
@@ -74,11 +74,11 @@ def _almost(text: str) -> bool:
 
 
 def _exercises(notebook: Notebook, found: Found, parts: Sequence[Parts]) -> tuple[Exercise, ...]:
-    inside = solution_cells(found, notebook)
-    roles = _roles(notebook, parts, inside)
+    carrying = carrying_of(notebook, parts, solution_cells(found))
     ids = _ids(notebook, parts)
     return tuple(
-        _exercise(notebook, found, each, id_, roles) for each, id_ in zip(parts, ids, strict=True)
+        _exercise(notebook, found, each, id_, carrying)
+        for each, id_ in zip(parts, ids, strict=True)
     )
 
 
@@ -97,7 +97,7 @@ def _heading(parts: Parts) -> str:
 
 
 def _exercise(
-    notebook: Notebook, found: Found, parts: Parts, id_: str, roles: Sequence[Before]
+    notebook: Notebook, found: Found, parts: Parts, id_: str, carrying: Carrying
 ) -> Exercise:
     title, section = title_and_section(list(parts.passed))
     if parts.block.argument:
@@ -117,7 +117,7 @@ def _exercise(
         starter=starter,
         answer_cells=tuple(cells[each].id for each in parts.answers or [home]),
         test_cells=tuple(cells[each].id for each in sorted([*parts.tests, *parts.hidden])),
-        tests=_tests(notebook, parts, id_, (statement, starter), roles),
+        tests=exercise_tests(notebook, parts, id_, (statement, starter), carrying),
         references=_references(notebook, parts),
         section=section,
     )
@@ -125,9 +125,12 @@ def _exercise(
 
 def _statement(notebook: Notebook, found: Found, block: Block) -> str:
     """The text of an exercise, without a solution that stands in it."""
-    solutions = [each for each in found.blocks if each.role is Role.SOLUTION]
+    after = bisect_right(found.blocks, block.first, key=lambda each: each.first)
+    inside = takewhile(lambda each: each.first < block.last, islice(found.blocks, after, None))
+    solutions = [each for each in inside if each.role is Role.SOLUTION]
     made: list[str] = []
-    for number, cell in enumerate(notebook.cells):
+    for number in block.cells:
+        cell = notebook.cells[number]
         lines = cell.source.split("\n")
         within = block.text_of(number, len(lines))
         if cell.kind != "markdown" or not within:
@@ -157,7 +160,8 @@ def _references(notebook: Notebook, parts: Parts) -> tuple[str, ...]:
 
 def _code_of(notebook: Notebook, block: Block) -> Iterator[str]:
     """The programs of a solution, its cells' and its fences', in order."""
-    for number, cell in enumerate(notebook.cells):
+    for number in block.cells:
+        cell = notebook.cells[number]
         if cell.kind == "code" and block.holds(number):
             yield cell.source
         elif cell.kind == "markdown":
@@ -169,45 +173,9 @@ def _code_of(notebook: Notebook, block: Block) -> Iterator[str]:
                     yield textwrap.dedent(text)
 
 
-def _roles(notebook: Notebook, parts: Sequence[Parts], inside: frozenset[int]) -> list[Before]:
-    """The cells as their tests see them; nothing of solutions or hidden tests is among them."""
-    secret = {n for each in parts for n in (*each.hidden, *each.solutions)} | inside
-    answers = {n for each in parts for n in each.answers}
-    shown = {n for each in parts for n in each.tests}
-    made: list[Before] = []
-    for number, cell in enumerate(notebook.cells):
-        if cell.kind != "code" or number in secret:
-            made.append(Before("other", ""))
-        elif number in answers:
-            made.append(Before("answer", cell.source))
-        else:
-            made.append(Before("tests" if number in shown else "other", cell.source))
-    return made
-
-
-def _tests(
-    notebook: Notebook,
-    parts: Parts,
-    id_: str,
-    texts: tuple[str, str],
-    roles: Sequence[Before],
-) -> tuple[Test, ...]:
-    if notebook.language not in PYTHON:
-        return ()
-    statement, starter = texts
-    made = [*text_tests(statement, id_), *docstring_tests(starter, id_)]
-    for language, text in fenced_code(statement.split("\n")):
-        if is_python(language) and not has_examples(text) and code_cell(text).is_test:
-            made += tests(text, id_, ())
-    home = parts.answers[0] if parts.answers else parts.block.first[0]
-    for number in sorted([*parts.tests, *parts.hidden]):
-        source_ = notebook.cells[number].source
-        every = range(1, source_.count("\n") + 2) if number in parts.hidden else ()
-        made += tests(source_, id_, every, carried_statements(roles[:number], home, source_))
-    return tuple(replace(each, name=f"{id_} {n}") for n, each in enumerate(made, start=1))
-
-
-def _plan(found: Found, parts: Sequence[Parts], exercises: Sequence[Exercise]) -> Plan:
+def _plan(
+    notebook: Notebook, found: Found, parts: Sequence[Parts], exercises: Sequence[Exercise]
+) -> Plan:
     before: dict[int, str] = {}
     after: dict[int, dict[int, str]] = {}
     for each, exercise in zip(parts, exercises, strict=True):
@@ -219,12 +187,13 @@ def _plan(found: Found, parts: Sequence[Parts], exercises: Sequence[Exercise]) -
         else:
             cell, line = each.block.last
             after.setdefault(cell, {})[line] = exercise.starter
-    return Plan(
-        [each for each in found.blocks if each.role is Role.SOLUTION],
-        frozenset(n for each in parts for n in (*each.hidden, *each.solutions)),
-        before,
-        after,
-    )
+    hidden: dict[int, set[int]] = {}
+    for block in (each for each in found.blocks if each.role is Role.SOLUTION):
+        for cell in block.cells:
+            count = notebook.cells[cell].source.count("\n") + 1
+            hidden.setdefault(cell, set()).update(block.lines_of(cell, count))
+    whole = {n for each in parts for n in (*each.hidden, *each.solutions)}
+    return Plan(hidden, solution_cells(found) | whole, before, after)
 
 
 MYST = Dialect(DIALECT, recognises, learners, source, SOLUTION_MARK)

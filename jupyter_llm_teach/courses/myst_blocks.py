@@ -25,6 +25,7 @@ from jupyter_llm_teach.teaching.notebook import Notebook
 Place = tuple[int, int]
 """A cell of the notebook and a line of it, both from 0."""
 
+_DEEPEST = 50
 _SOLVES = re.compile(
     r"(?:la |the )?(?:solutions?|corrections?|corrigés?|réponses?|answers?)\b", re.IGNORECASE
 )
@@ -59,6 +60,11 @@ class Block:
     body: Place
     end: Place
     last: Place
+
+    @property
+    def cells(self) -> range:
+        """The cells that it stands in."""
+        return range(self.first[0], self.last[0] + 1)
 
     def holds(self, cell: int) -> bool:
         """Whether a whole cell is part of it."""
@@ -161,7 +167,7 @@ class _Scan:
         self._refuse_equal_fence(opened, at)
         if any(each.what.is_code for each in self.stack):
             return
-        if opened is not None:
+        if opened is not None and len(self.stack) < _DEEPEST:
             self._open(opened, at, lines)
         elif not self.stack:
             self.headings.extend((at, each) for each in headings(line))
@@ -228,13 +234,14 @@ class _Scan:
     def _refuse_equal_fence(self, opened: Opening | None, at: Place) -> None:
         if opened is None or not (opened.name or opened.argument):
             return
-        for each in self.stack:
-            if each.what.is_marked and opened.fence.startswith(each.what.fence):
-                message = f'This fence is as long as that of "{{{each.what.name}}}" around it, '
-                message += "which therefore ends at the next one."
-                signs = "colons" if opened.fence[0] == ":" else "backticks"
-                fix = f"Give the outer directive more {signs} than those that it holds."
-                self._add("tag_unbalanced", at, message, fix)
+        around = (each.what for each in self.stack if each.what.is_marked)
+        outer = next((each for each in around if opened.fence.startswith(each.fence)), None)
+        if outer is not None:
+            message = f'This fence is as long as that of "{{{outer.name}}}" around it, '
+            message += "which therefore ends at the next one."
+            signs = "colons" if opened.fence[0] == ":" else "backticks"
+            fix = f"Give the outer directive more {signs} than those that it holds."
+            self._add("tag_unbalanced", at, message, fix)
 
     def _refuse_misspelled(self, line: str, at: Place) -> None:
         meant = misspelled(line)

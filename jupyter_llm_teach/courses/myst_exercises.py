@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jupyter_llm_teach.courses.headings import Heading
-from jupyter_llm_teach.courses.myst_blocks import Block, Found, Role
+from jupyter_llm_teach.courses.myst_blocks import Block, Found, Place, Role
 from jupyter_llm_teach.courses.myst_lines import closes, nearest, opening
+from jupyter_llm_teach.courses.naming import slug
 from jupyter_llm_teach.courses.plain_cells import code_cell
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.stub import is_unsolved
@@ -57,8 +59,10 @@ def parts_of(
         found: What stands in its markdown.
         is_learners: Whether the first cell after an exercise is the answer, whatever it holds.
     """
+    places = [at for at, _ in found.headings]
+    texts = [heading for _, heading in found.headings]
     exercises = [
-        Parts(each, each.label, tuple(h for at, h in found.headings if at < each.first))
+        Parts(each, each.label, tuple(texts[: bisect_left(places, each.first)]))
         for each in found.blocks
         if each.role is Role.EXERCISE
     ]
@@ -68,10 +72,10 @@ def parts_of(
     return tuple(exercises), (*problems, *sharing.problems)
 
 
-def solution_cells(found: Found, notebook: Notebook) -> frozenset[int]:
+def solution_cells(found: Found) -> frozenset[int]:
     """The cells that stand inside of solutions."""
     solutions = [each for each in found.blocks if each.role is Role.SOLUTION]
-    return frozenset(n for n in range(len(notebook.cells)) if any(s.holds(n) for s in solutions))
+    return frozenset(number for each in solutions for number in each.cells if each.holds(number))
 
 
 def fenced_code(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -114,9 +118,15 @@ class _Sharing:
     is_learners: bool
     problems: list[Problem] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
+    starts: list[Place] = field(init=False)
+    headings: list[Place] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.starts = [each.block.first for each in self.exercises]
+        self.headings = [at for at, _ in self.found.headings]
 
     def all(self) -> None:
-        inside = solution_cells(self.found, self.notebook)
+        inside = solution_cells(self.found)
         for number, cell in enumerate(self.notebook.cells):
             if cell.kind == "code" and number not in inside:
                 self._refuse_misspelled(number, cell)
@@ -154,12 +164,13 @@ class _Sharing:
             owner.answers.append(number)
 
     def _owner(self, number: int) -> Parts | None:
-        before = [each for each in self.exercises if each.block.first < (number, 0)]
-        return before[-1] if before else None
+        place = bisect_left(self.starts, (number, 0))
+        return self.exercises[place - 1] if place else None
 
     def _is_near(self, number: int, owner: Parts) -> bool:
         """Whether no heading stands between an exercise and a cell."""
-        return not any(owner.block.last < at < (number, 0) for at, _ in self.found.headings)
+        place = bisect_right(self.headings, owner.block.last)
+        return place == bisect_left(self.headings, (number, 0))
 
     def _is_solution(self, number: int, cell: Cell, owner: Parts) -> bool:
         if _is_tagged(cell, SOLUTION_TAGS):
@@ -199,11 +210,21 @@ def _same_labels(exercises: Sequence[Parts], notebook: Notebook) -> Iterator[Pro
         seen.add(each.label)
 
 
+def _names(parts: Parts) -> tuple[str, ...]:
+    """What a solution may call an exercise: its label, else the one that its heading makes."""
+    if parts.label:
+        return (parts.label,)
+    texts = (parts.block.argument, parts.passed[-1].text if parts.passed else "")
+    return tuple(name for name in map(slug, texts) if name)
+
+
 def _assigned(
     exercises: Sequence[Parts], blocks: Sequence[Block], notebook: Notebook
 ) -> Iterator[Problem]:
     """Gives each solution to its exercise; yields a problem for one that belongs to none."""
-    labelled: Mapping[str, Parts] = {each.label: each for each in reversed(exercises) if each.label}
+    labelled: Mapping[str, Parts] = {
+        name: each for each in reversed(exercises) for name in _names(each)
+    }
     for block in blocks:
         if block.role is not Role.SOLUTION:
             continue

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from jupyter_llm_teach.courses.myst_blocks import Block
 from jupyter_llm_teach.courses.myst_lines import without_lines
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
@@ -16,13 +15,13 @@ class Plan:
     """What changes on the way to the students.
 
     Attributes:
-        removed: The solutions' directives.
+        hidden: The lines of solutions, by cell.
         left_out: Cells that students don't get.
         before_cells: New answer cells that stand before a cell.
         after_lines: New answer cells that stand after a line of a cell, by cell and line.
     """
 
-    removed: Sequence[Block]
+    hidden: Mapping[int, Collection[int]]
     left_out: frozenset[int]
     before_cells: Mapping[int, str]
     after_lines: Mapping[int, Mapping[int, str]]
@@ -37,14 +36,14 @@ def student_cells(notebook: Notebook, plan: Plan) -> Iterator[StudentCell]:
             continue
         if cell.kind == "markdown":
             yield from _texts(number, cell, plan)
-        elif not any(each.holds(number) for each in plan.removed):
+        else:
             yield Kept(number)
 
 
 def _texts(number: int, cell: Cell, plan: Plan) -> Iterator[StudentCell]:
     """A text without solutions, parted where a cell for an answer comes in."""
     lines = cell.source.split("\n")
-    hidden = {n for each in plan.removed for n in each.lines_of(number, len(lines))}
+    hidden = plan.hidden.get(number, ())
     after = plan.after_lines.get(number, {})
     if not hidden and not after:
         yield Kept(number)
