@@ -137,18 +137,22 @@ class _Pull:
                 self._store.remove(self._model)
             case _:
                 pass
-        if self._free(self._store.folder) < self._model.size - self._fetched() + _ROOM:
-            raise self._disk_full()
+        self._check_room()
         wrong = [source for source in self._model.sources if self._tried(source) == "wrong"]
         if self._file.exists():
             return
         if wrong:
             raise corrupt(self._model)
+        self._check_room()  # a disk that filled up looks to pip like a source that failed
         raise DownloadFailedError(
             f"The model {self._model.title} can't be downloaded: no source of it can be reached.",
             "Check the network and pip's settings, then run "
             f"`jupyter teach models pull {self._model.name}` again; it goes on where it stopped.",
         )
+
+    def _check_room(self) -> None:
+        if self._free(self._store.folder) < self._model.size - self._fetched() + _ROOM:
+            raise self._disk_full()
 
     def _tried(self, source: Source) -> str:
         """Fetch from one source unless an earlier one gave the file: done, wrong or unreachable."""

@@ -200,6 +200,15 @@ async def test_a_disk_that_fills_up_meanwhile_is_told(store: ModelStore) -> None
         await pull(store, model(NOBODY), ignore, full)
 
 
+async def test_a_disk_that_filled_up_is_not_taken_for_a_source_that_failed(
+    store: ModelStore,
+) -> None:
+    left = iter([1 << 40, 0])
+
+    with pytest.raises(DiskFullError):
+        await pull(store, model(NOBODY), ignore, lambda _: next(left))
+
+
 async def test_a_damaged_file_is_found_and_replaced(store: ModelStore) -> None:
     with serving(CONTENT) as server:
         wanted = model(HttpFile(server.url))
