@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jupyter_llm_teach.courses.names import (
-    Inlined,
     asserts,
     called,
     is_pure,
@@ -20,6 +19,7 @@ from jupyter_llm_teach.courses.names import (
 )
 from jupyter_llm_teach.courses.python_cell import Written, parsed
 from jupyter_llm_teach.teaching.exercise import Check, Compare, Holds, Runs, Test
+from jupyter_llm_teach.teaching.facts.literals import Inlined
 
 _EQUALITY = ("assert_equal", "assert_equals", "assertEqual", "assertEquals", "eq_")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -108,6 +108,8 @@ def _read(node: ast.stmt, reading: _Reading) -> None:
         case ast.Assert(test=test, msg=text):
             check = _check(test, node, reading)
             reading.add(node, check, _used(check, node), _plain(text))
+            for each in _acts(test, reading.every):
+                reading.remember(each)
         case ast.Expr(value=ast.Call() as call) if called(call) in _EQUALITY:
             check = _equality(call, node, reading)
             message = next(iter(call.args[2:]), None)
@@ -151,6 +153,23 @@ def _compare(left: ast.expr, right: ast.expr, node: ast.stmt, reading: _Reading)
             text = ast.unparse(value) if names else reading.written.text(value)
             return Compare(reading.written.text(one), text)
     return None
+
+
+def _acts(test: ast.expr, before: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """What a test may change for later ones: calls of methods of an object that its cell made."""
+    made = {
+        target.id
+        for each in before
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    for each in ast.walk(test):
+        match each:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name))) if name in made:
+                yield ast.copy_location(ast.Expr(each), each)
+            case _:
+                pass
 
 
 def _used(check: Check, node: ast.stmt) -> ast.AST:

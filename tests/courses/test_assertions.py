@@ -103,6 +103,20 @@ def test_a_failed_check_does_not_stand_in_the_setup_of_the_next() -> None:
     assert assertions.tests(source, "cell", ())[1].setup == ""
 
 
+def test_what_a_check_does_to_an_object_is_done_for_the_next_one() -> None:
+    source = "c = Counter()\nassert c.up() == 1\nassert c.value == 1\nassert f(c.value) == 2"
+
+    setups = [each.setup for each in assertions.tests(source, "c", ())]
+    assert setups == ["c = Counter()", "c = Counter()\nc.up()", "c = Counter()\nc.up()"]
+
+
+def test_what_a_hidden_check_does_stays_hidden() -> None:
+    source = "c = Counter()\nassert c.up() == 1\nassert c.value == 1"
+
+    tests = assertions.tests(source, "c", {2})
+    assert [each.setup for each in tests] == ["c = Counter()", "c = Counter()"]
+
+
 def test_a_later_test_has_what_an_earlier_check_named() -> None:
     source = "with raises(ValueError) as error:\n    f(0)\nassert 'zero' in str(error.value)"
 
