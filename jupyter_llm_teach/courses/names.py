@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+
+from jupyter_llm_teach.teaching.facts.literals import is_literal
 
 _BUILTINS = frozenset(name for name in dir(builtins) if not name.startswith("_")) - {
     "breakpoint",
@@ -127,7 +129,7 @@ def literals(statements: Iterable[ast.stmt]) -> dict[str, ast.expr]:
         for name in bound(each) | loaded(each):
             found.pop(name, None)
         match each:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_literal(value):
                 found[name] = value
     return found
 
@@ -140,26 +142,3 @@ def is_pure(node: ast.expr, imported: frozenset[str]) -> bool:
     odd = odd or isinstance(node, ast.Name)
     spelled = {each.attr for each in parts if isinstance(each, ast.Attribute)} | free
     return not odd and free <= (_BUILTINS | imported) and spelled.isdisjoint(_NEVER_VALUES)
-
-
-class Inlined(ast.NodeTransformer):
-    """Puts literals in place of the names that hold them.
-
-    Args:
-        values: The literal that each name holds.
-    """
-
-    def __init__(self, values: Mapping[str, ast.expr]) -> None:
-        self._values = values
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A name, or the literal that it holds."""
-        return self._values.get(node.id, node)
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True

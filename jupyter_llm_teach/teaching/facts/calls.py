@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 
 from typing_extensions import assert_never
 
 from jupyter_llm_teach.teaching.exercise import Compare, Holds, Runs, Test
+from jupyter_llm_teach.teaching.facts.literals import Inlined, is_literal
 from jupyter_llm_teach.teaching.facts.source import parsed
 
 _MOST_LINES = 6
@@ -40,7 +40,7 @@ def _inlined(setup: str, expression: str) -> str:
     names = [each.id for each in ast.walk(asked) if isinstance(each, ast.Name)]
     if any(names.count(name) != 1 for name in values):
         return ""
-    text = ast.unparse(_Inlined(values).visit(asked))
+    text = ast.unparse(Inlined(values).visit(asked))
     return text if len(text) <= _LONGEST else ""
 
 
@@ -72,29 +72,6 @@ def _literals(statements: list[ast.stmt]) -> dict[str, ast.expr]:
     found: dict[str, ast.expr] = {}
     for node in statements:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if is_literal(value):
                 found[name] = value
     return found
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
-
-
-class _Inlined(ast.NodeTransformer):
-    """Puts literals in place of names.
-
-    Args:
-        values: The literal that each name holds.
-    """
-
-    def __init__(self, values: Mapping[str, ast.expr]) -> None:
-        self._values = values
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        """A name, or the literal that it holds."""
-        return self._values.get(node.id, node)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 
+from jupyter_llm_teach.teaching.facts.literals import is_literal
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
 from jupyter_llm_teach.teaching.run import Evaluate
 
@@ -67,15 +68,7 @@ class _Named(ast.NodeTransformer):
 
     def _name(self, value: ast.expr) -> ast.expr:
         name = _NAME.format(len(self.values) + 1)
-        if not isinstance(value, _CHANGEABLE) or name in self._taken or not _is_literal(value):
+        if not isinstance(value, _CHANGEABLE) or name in self._taken or not is_literal(value):
             return value
         self.values[name] = value
         return ast.Name(name, ast.Load())
-
-
-def _is_literal(node: ast.expr) -> bool:
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    return True
