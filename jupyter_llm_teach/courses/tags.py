@@ -32,7 +32,7 @@ from jupyter_llm_teach.courses.regions import (
     without,
 )
 from jupyter_llm_teach.courses.tags_converter import is_converter
-from jupyter_llm_teach.courses.tags_exercises import Part, exercises, language_of, untested
+from jupyter_llm_teach.courses.tags_exercises import Part, cell_language, exercises, untested
 from jupyter_llm_teach.courses.tags_lines import LEFTOVERS
 from jupyter_llm_teach.courses.tags_regions import Tagged, has_tags, tagged_cells
 from jupyter_llm_teach.courses.tags_stub import Language, human_language, is_broken, students_code
@@ -76,10 +76,13 @@ def _part(tagged: Tagged, notebook: Notebook, human: Language) -> Part:
     cell, found = tagged.cell, tagged.regions
     solved = blanked(cell.source, markers_of(found))
     shown = without(cell.source, lines_of(found))
+    if tagged.has_fault and cell.kind == "code":
+        return Part("left_out", "", "")
     if not found or _says_nothing(cell.source, found):
         return Part("other", shown, solved)
     if cell.kind == "code":
-        return _code_part(students_code(cell.source, found, language_of(notebook), human), tagged)
+        made = students_code(cell.source, found, cell_language(cell, notebook), human)
+        return _code_part(made, tagged)
     if not shown.strip():
         return Part("left_out", "", "")
     return Part("answer", shown, solved, references=(without(cell.source, markers_of(found)),))
@@ -104,7 +107,7 @@ def _says_nothing(source: str, found: Sequence[Region]) -> bool:
 
 def _student_cells(cells: Sequence[Tagged], parts: Sequence[Part]) -> Iterator[StudentCell]:
     for place, (tagged, part) in enumerate(zip(cells, parts, strict=True)):
-        if not tagged.regions and part.role != "left_out":
+        if tagged.has_fault or not (tagged.regions or part.role == "left_out"):
             yield Kept(place)
         elif part.shown:
             yield Changed(place, part.shown)
@@ -114,11 +117,10 @@ def _broken(
     notebook: Notebook, cells: Sequence[Tagged], parts: Sequence[Part]
 ) -> Iterator[Problem]:
     """The code cells that are programs with their corrections, and none without."""
-    if language_of(notebook) != "python":
-        return
     for number, (tagged, part) in enumerate(zip(cells, parts, strict=True), start=1):
-        code = tagged.regions and tagged.cell.kind == "code"
-        if code and is_broken(tagged.cell.source, tagged.regions, part.shown):
+        cell = tagged.cell
+        code = cell.kind == "code" and cell_language(cell, notebook) == "python"
+        if tagged.regions and code and is_broken(cell.source, tagged.regions, part.shown):
             yield Problem(
                 "student_cell_broken",
                 notebook.path,

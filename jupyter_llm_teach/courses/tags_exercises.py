@@ -26,6 +26,7 @@ from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 _PYTHON = ("", "python", "ipython", "python3")
+_OTHER_MAGIC = re.compile(r"\s*%%(bash|sh|script|perl|ruby|javascript|js|html|latex|sql|R|cpp)\b")
 _NUMBERED = re.compile(r"\d|\b[A-Z]\b")
 
 
@@ -49,8 +50,11 @@ class Part:
     references: tuple[str, ...] = ()
 
 
-def language_of(notebook: Notebook) -> str:
-    """The language of a notebook's exercises."""
+def cell_language(cell: Cell, notebook: Notebook) -> str:
+    """The programming language of a cell: its notebook's, or that of its magic."""
+    magic = _OTHER_MAGIC.match(cell.source) if cell.kind == "code" else None
+    if magic:
+        return magic[1].lower()
     return "python" if notebook.language in _PYTHON else notebook.language
 
 
@@ -106,7 +110,7 @@ class _Making:
         self.codes = {
             place: code_cell(each.source)
             for place, each in enumerate(self.cells)
-            if each.kind == "code" and each.source.strip() and self._is_python()
+            if each.kind == "code" and each.source.strip() and self._language(each) == "python"
         }
         answers = [n for n, each in enumerate(self.parts) if each.role == "answer"]
         coded = [each for each in answers if each in self.codes]
@@ -126,8 +130,8 @@ class _Making:
                 yield self._exercise(place, number, tests[place])
                 self.texts.clear()
 
-    def _is_python(self) -> bool:
-        return language_of(self.notebook) == "python"
+    def _language(self, cell: Cell) -> str:
+        return cell_language(cell, self.notebook)
 
     def _test_places(self, answer: int, answers: Sequence[int]) -> tuple[int, ...]:
         """The cells that test an answer: those that read what it defines, and marked ones."""
@@ -164,7 +168,7 @@ class _Making:
             title=title,
             notebook=self.notebook.path,
             dialect=self.dialect,
-            language=language_of(self.notebook),
+            language=self._language(self.notebook.cells[place]),
             statement=self.statement,
             starter=part.shown,
             answer_cells=(self.notebook.cells[place].id,),

@@ -80,7 +80,8 @@ def students_code(
     kept: list[str] = []
     for number, line in enumerate(source.split("\n"), start=1):
         if number in holes:
-            kept.append(holes[number].indent + comment)
+            if not (kept and asks_for_code(kept[-1])):
+                kept.append(holes[number].indent + comment)
             if holes[number].statement:
                 kept.append(holes[number].indent + holes[number].statement)
         if number not in removed:

@@ -27,7 +27,7 @@ from jupyter_llm_teach.courses.reading import (
     StudentVersion,
 )
 from jupyter_llm_teach.courses.stub import is_unsolved
-from jupyter_llm_teach.courses.tags_exercises import Part, exercises, language_of, untested
+from jupyter_llm_teach.courses.tags_exercises import Part, cell_language, exercises, untested
 from jupyter_llm_teach.courses.twins import student_path
 from jupyter_llm_teach.courses.twins_alignment import Pair, asks_in_text, pairs
 from jupyter_llm_teach.courses.twins_leaks import twin_leaks
@@ -98,7 +98,7 @@ class _Parts:
         self.asked = None
         if _same(shown, cell.source):
             self.made[place] = Part("other", cell.source, cell.source)
-            if cell.kind == "code" and _asks(cell, language_of(self.notebook)):
+            if cell.kind == "code" and _asks(cell, cell_language(cell, self.notebook)):
                 self.asked = place
         elif cell.kind != "code":
             answer = Part("answer", shown, cell.source, references=(cell.source,))
@@ -133,7 +133,7 @@ def _asks(cell: Cell, language: str) -> bool:
 
 
 def _tests(cell: Cell, notebook: Notebook) -> bool:
-    return language_of(notebook) == "python" and _is_test(cell.source)
+    return cell_language(cell, notebook) == "python" and _is_test(cell.source)
 
 
 def _is_test(source: str) -> bool:
