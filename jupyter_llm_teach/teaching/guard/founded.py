@@ -96,8 +96,11 @@ def _material(case: Case) -> Iterator[str]:
 
 
 def _told(facts: Facts) -> Iterator[str]:
-    errors = [facts.error, *(test.error for test in facts.tests)]
-    yield from (f"{error.type} {error.message}" for error in errors if error is not None)
+    for error in (facts.error, *(test.error for test in facts.tests)):
+        if error is not None:
+            yield f"{error.type} {error.message}"
+            yield from (frame.function for frame in error.frames)
+            yield from (f"{n.name} {n.type} {n.text} {n.length}" for n in error.names)
     for test in facts.tests:
         yield from _of_test(test)
 
@@ -107,6 +110,7 @@ def _of_test(test: TestFact) -> Iterator[str]:
     difference = test.difference
     if difference is not None:
         yield f"{difference.expected_type} {difference.got_type} {difference.key or ''}"
+        yield difference.place
 
 
 def _counts(case: Case) -> Iterator[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_llm_teach.teaching.facts.fact import Kind
+from jupyter_llm_teach.teaching.facts.fact import FrameFact, Kind, NameFact
 from jupyter_llm_teach.teaching.guard.inspect import unfounded, wrong_language
 from jupyter_llm_teach.teaching.policy import Language
 from tests.teaching.guard.cases import case, difference, error, failed, failing, golden, hidden
@@ -72,3 +72,18 @@ def test_a_quotation_in_another_language_is_fine() -> None:
 def test_clean_replies_are_in_their_language(entry: dict[str, str]) -> None:
     language: Language = "fr" if entry["language"] == "fr" else "en"
     assert wrong_language(entry["reply"], language) == ()
+
+
+def test_the_values_that_led_to_an_exception_may_be_told() -> None:
+    names = (NameFact("place", "int", "17"), NameFact("numbers", "list", "...", 15))
+    frames = (FrameFact("helper", 3, "return numbers[place]"),)
+    about = case(failed(failing(error=error("IndexError", "", names=names, frames=frames))))
+
+    assert unfounded("In `helper`, `place` was 17 and `numbers` had 15 elements.", about) == ()
+    assert unfounded("There, `place` was 18.", about) != ()
+
+
+def test_the_place_of_a_difference_may_be_told() -> None:
+    found = difference(Kind.ELEMENT, index=4, place="[4]['zone'][9]")
+
+    assert unfounded("Look at `['zone']`, index 9.", case(failed(failing(found)))) == ()
