@@ -31,7 +31,7 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _CONFIG = re.compile(r"#\s+ASSIGNMENT\s+CONFIG\s*", re.IGNORECASE)
-_IGNORED = re.compile(r"#+\s*ignore\s*(?:##\s*)?$", re.IGNORECASE)
+_IGNORED = re.compile(r"##?\s*ignore", re.IGNORECASE)
 
 
 class Block(Enum):

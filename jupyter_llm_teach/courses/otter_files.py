@@ -18,6 +18,7 @@ from jupyter_llm_teach.courses.names import called
 from jupyter_llm_teach.courses.otter_beside import IN_METADATA, as_mapping
 from jupyter_llm_teach.courses.otter_settings import TestSettings
 from jupyter_llm_teach.courses.otter_tests import Case, value_of
+from jupyter_llm_teach.courses.otter_written import PRINTED
 from jupyter_llm_teach.courses.python_cell import parsed
 
 _MOST_CASES = 200
@@ -115,11 +116,11 @@ def _ok_case(held: Mapping[str, Any]) -> Case:
     hidden = held.get("hidden") is True
     source, printed, result = "\n".join(each.source for each in done), "", ""
     if done and done[-1].want:
-        printed, result = _wanted(done[-1])
+        printed, result = _wanted(done[-1], is_printed=held.get(PRINTED) is True)
     return Case(source, hidden, "", printed, result, settings)
 
 
-def _wanted(example: Example) -> tuple[str, str]:
+def _wanted(example: Example, *, is_printed: bool) -> tuple[str, str]:
     """What the last statement of a doctest prints, and the text of the value it ends with."""
     want = "\n".join("" if line == "<BLANKLINE>" else line for line in example.want.split("\n"))
     written = parsed(example.source)
@@ -127,7 +128,7 @@ def _wanted(example: Example) -> tuple[str, str]:
     match last:
         case ast.Expr(value=ast.Call() as call) if called(call) == "print":
             return want, ""
-        case ast.Expr() if value_of(want) is not None:
+        case ast.Expr() if not is_printed and value_of(want) is not None:
             return "", want.rstrip("\n")
         case _:
             return want, ""

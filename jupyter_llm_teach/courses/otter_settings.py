@@ -151,10 +151,11 @@ def _name(held: Mapping[str, Any], reading: Reading) -> str:
     if value is None or value == "":
         reading.faults.append(Fault(reading.first, "This question has no name", "missing_id"))
         return ""
-    name = str(value)
-    if isinstance(value, (str, int, float)) and _NAME.fullmatch(name):
-        return name
-    reading.add("name", "A question's name is made of letters, digits, spaces and . _ -")
+    if isinstance(value, str) and _NAME.fullmatch(value):
+        return value
+    quoted = isinstance(value, str)
+    rule = "is made of letters, digits, spaces and . _ -" if quoted else "needs quotes around it"
+    reading.add("name", f"This question's name {rule}")
     return ""
 
 

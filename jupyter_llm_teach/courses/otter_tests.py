@@ -95,7 +95,7 @@ def exercise_tests(
         found = assertions(text, label, lines, every if case.hidden else shown)
         message = case.settings.failure_message or ""
         made += [replace(each, message=each.message or message) for each in found]
-        binding = _binding(text)
+        binding = _binding(case.source)
         every += binding
         shown += [] if case.hidden else binding
     return tuple(made)

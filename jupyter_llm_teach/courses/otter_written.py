@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from pprint import pformat
 
 from jupyter_llm_teach.courses.otter_settings import QuestionSettings, TestSettings
-from jupyter_llm_teach.courses.otter_tests import Case
+from jupyter_llm_teach.courses.otter_tests import Case, value_of
 from jupyter_llm_teach.courses.python_cell import parsed
 
+PRINTED = "printed"
 _WIDTH = 200
 _R_CASE = """\
     ottr::TestCase$new(
@@ -76,6 +77,7 @@ def _ok_file(question: QuestionSettings, cases: Sequence[Case]) -> str:
             "locked": False,
             **({} if case.settings.points is None else {"points": _whole(case.settings.points)}),
             **dict(_messages(case.settings)),
+            **({PRINTED: True} if _prints_a_value(case) else {}),
         }
         for case in cases
         if not case.hidden
@@ -86,6 +88,11 @@ def _ok_file(question: QuestionSettings, cases: Sequence[Case]) -> str:
         test["all_or_nothing"] = True
     test["suites"] = [suite]
     return f"OK_FORMAT = True\n\ntest = {pformat(test, indent=4, width=_WIDTH)}\n"
+
+
+def _prints_a_value(case: Case) -> bool:
+    """Whether a doctest can't say that what it shows is printed and not returned."""
+    return bool(case.printed) and not case.result and value_of(case.printed) is not None
 
 
 def _function_file(question: QuestionSettings, cases: Sequence[Case]) -> str:
