@@ -12,6 +12,7 @@ from jupyter_llm_teach.teaching.wording import Wording
 _MOST = 3
 _SHORT = 40
 _FUNCTION = re.compile(r"function|(?:builtin_function_or_)?method")
+_PLAIN = re.compile(r"\.\.\.|<.* object>")  # texts that say no more than the type does
 _NO_VALUES = ("NameError", "UnboundLocalError", "NotImplementedError", "ModuleNotFoundError")
 
 
@@ -30,7 +31,7 @@ def values(error: ErrorFact, wording: Wording) -> list[str]:
 
 def _value(fact: NameFact, error: ErrorFact, wording: Wording) -> str:
     name, text = code_span(fact.name), code_span(fact.text)
-    if name is None:
+    if name is None or (fact.name == "self" and _PLAIN.fullmatch(fact.text)):
         return ""
     if _FUNCTION.fullmatch(fact.type):
         return wording.say("value.function", name=name)
@@ -38,7 +39,7 @@ def _value(fact: NameFact, error: ErrorFact, wording: Wording) -> str:
         key = {0: ".none", 1: ".one"}.get(fact.length, "")
         kind = "characters" if fact.type == "str" else "elements"
         return wording.say(f"value.{kind}{key}", name=name, count=str(fact.length))
-    if text is None or len(fact.text) > _SHORT or fact.text == "...":
+    if text is None or len(fact.text) > _SHORT or _PLAIN.fullmatch(fact.text):
         kind_ = code_span(fact.type)
         return "" if kind_ is None else wording.say("value.type", name=name, type=kind_)
     return wording.say("value.is", name=name, value=text)

@@ -38,6 +38,7 @@ def test_french_says_the_same() -> None:
         (NameFact("d", "dict", "{" + "1: 2, " * 20 + "}", 20), "KeyError", "`d` had 20 elements"),
         (NameFact("b", "Box", "..."), "TypeError", "`b` was a value of the type `Box`"),
         (NameFact("b", "Box", "<" + "b" * 50), "TypeError", "`b` was a value of the type `Box`"),
+        (NameFact("b", "Box", "<Box object>"), "TypeError", "`b` was a value of the type `Box`"),
         (NameFact("b", "Box", "a\nb"), "TypeError", "`b` was a value of the type `Box`"),
         (NameFact("g", "function", "<function g>"), "TypeError", "`g` was a function itself, and"),
     ],
@@ -53,7 +54,13 @@ def test_three_values_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [NameFact("x" * 99, "int", "1"), NameFact("b", "`", "..."), NameFact("`", "int", "1")]
+    "name",
+    [
+        NameFact("self", "Box", "<__main__.Box object>"),
+        NameFact("x" * 99, "int", "1"),
+        NameFact("b", "`", "..."),
+        NameFact("`", "int", "1"),
+    ],
 )
 def test_what_does_not_fit_into_a_sentence_is_left_out(name: NameFact) -> None:
     assert _told(name) == []

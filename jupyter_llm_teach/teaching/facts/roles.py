@@ -21,8 +21,21 @@ _IGNORED = (
 )
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _LENGTH = (Kind.TOO_SHORT, Kind.TOO_LONG, Kind.OFF_BY_ONE)
-_CHOICE = (Kind.OPPOSITE, Kind.MISSING_KEY, Kind.EXTRA_KEY, Kind.ORDER)
-NO_RESULT = (Kind.NOTHING_RETURNED, Kind.PRINTED_NOT_RETURNED)
+_CHOICE = (
+    Kind.OPPOSITE,
+    Kind.MISSING_KEY,
+    Kind.EXTRA_KEY,
+    Kind.ORDER,
+    Kind.REVERSED,
+    Kind.REPEATED,
+    Kind.REPEATS_LOST,
+)
+NO_RESULT = (
+    Kind.NOTHING_RETURNED,
+    Kind.PATH_WITHOUT_RETURN,
+    Kind.PRINTED_NOT_RETURNED,
+    Kind.CHANGED_NOT_RETURNED,
+)
 
 
 @dataclass(frozen=True, slots=True)
