@@ -499,7 +499,8 @@ def f():
 
     async def test_chance_is_the_same_every_time(self, sandbox: Sandbox) -> None:
         program = (
-            "import random\nimport numpy as np\na = random.random(), np.random.rand(), {*'abc'}"
+            "import random\nimport numpy as np\n"
+            "a = random.random(), np.random.rand(), np.random.default_rng().random(), {*'abc'}"
         )
 
         assert await value(sandbox, "a", program) == await value(sandbox, "a", program)

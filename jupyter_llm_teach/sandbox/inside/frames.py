@@ -21,6 +21,7 @@ _MOST_STEPS = 12
 _MOST_NAMES = 24
 _MOST_TEXT = 100
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
+_module_of = type.__dict__["__module__"].__get__
 _dict_of = object.__getattribute__
 _positions = sys.version_info >= (3, 11)
 _BUILT_IN = frozenset(vars(builtins))
@@ -118,9 +119,9 @@ def _readable(frame: types.FrameType) -> Iterator[tuple[str, object]]:
 
 def _attributes(name: str, value: object, wanted: tuple[str, ...]) -> Iterator[tuple[str, object]]:
     """What an object of a learner's class keeps under some names."""
-    if type.__dict__["__module__"].__get__(type(value)) != "__main__":
-        return
     try:
+        if _module_of(type(value)) != "__main__":
+            return
         held = _dict_of(value, "__dict__")
     except Exception:  # noqa: BLE001 - a class may say anything of itself
         return

@@ -130,6 +130,8 @@ class Learner:
         for name, seed in (("random", "seed"), ("numpy.random", "seed")):
             if name in sys.modules:
                 getattr(sys.modules[name], seed)(0)
+        if "numpy.random" in sys.modules:
+            _seed_generators(sys.modules["numpy.random"])
 
     def _enter(self, stage: int) -> None:
         self.stage = stage
@@ -291,6 +293,12 @@ class Learner:
         except _BROKEN:
             _exit(_CLOSED)
         _exit(0)
+
+
+def _seed_generators(numpy_random: Any) -> None:
+    """Let generators that are asked for without a seed be the same at every run."""
+    fresh = numpy_random.default_rng
+    numpy_random.default_rng = lambda seed=None: fresh(0 if seed is None else seed)
 
 
 def _left_behind() -> bool:
