@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
-from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.history import Attempt, History, PastHint
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
@@ -221,12 +221,21 @@ class Course:
         title: For people.
         folder: Absolute.
         policy: The rules that its `teach.toml` sets.
+        of_exercises: The rules of those exercises that have their own, by their id.
+        accepted_answers: The folder inside the course with learners' notebooks whose passing
+            answers may be compared with; empty where the instructor did not allow it.
     """
 
     id: str
     title: str
     folder: Path
     policy: Policy
+    of_exercises: tuple[tuple[str, Policy], ...] = ()
+    accepted_answers: str = ""
+
+    def policy_of(self, exercise: str) -> Policy:
+        """The rules in force for the exercise of an id."""
+        return dict(self.of_exercises).get(exercise, self.policy)
 
 
 class Courses(Protocol):
@@ -260,6 +269,14 @@ class Courses(Protocol):
             CourseUnreadableError: the course can't be read.
             DuplicateExerciseError: the id stands twice in the course that holds it, and the path
                 does not tell which is meant.
+        """
+        ...
+
+    def answers(self, exercise: str, notebook: str) -> tuple[Answer, ...]:
+        """What other learners wrote for an exercise, where the instructor allowed to use it.
+
+        Programs alone, nothing of who wrote them; whether they pass is not known yet. Takes and
+        raises what `find` does.
         """
         ...
 

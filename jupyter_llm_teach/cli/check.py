@@ -12,7 +12,7 @@ from jupyter_llm_teach.cli.shapes import SCHEMA, facts_json, tests_json, write_j
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.phrasing import summary
+from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.tutor.check import check
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -78,7 +78,7 @@ def _print_json(tutor: Tutor, found: list[tuple[Work, Facts]]) -> None:
 
 def _print_table(tutor: Tutor, found: list[tuple[Work, Facts]]) -> None:
     for work, facts in found:
-        sentence = summary(facts, tutor.wording(work.language))
+        sentence = card_sentence(facts, tutor.wording(work.language))
         mark = _MARKS[facts.state.value]
         count = f"{facts.passed}/{len(facts.tests)}"
         sys.stdout.write(f"{mark} {work.exercise.id:32} {count:>6}  {sentence}\n")

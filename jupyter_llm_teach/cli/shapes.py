@@ -18,6 +18,7 @@ from jupyter_llm_teach.teaching.facts.fact import (
     State,
     TestFact,
 )
+from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.phrasing import summary
 from jupyter_llm_teach.teaching.wording import Wording
 
@@ -36,7 +37,7 @@ def facts_json(shown: Facts, wording: Wording) -> Json:
         "state": shown.state.value,
         "passed": shown.passed,
         "total": len(shown.tests),
-        "summary": summary(shown, wording),
+        "summary": card_sentence(shown, wording),
         "unchanged": shown.unchanged,
         "not_run": shown.not_run or None,
         "error": _error(shown.error),

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from jupyter_llm_teach.courses.accepted import LearnersNotebooks
 from jupyter_llm_teach.courses.alignment import aligned
 from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.index import CourseIndex, duplicate
@@ -14,7 +15,7 @@ from jupyter_llm_teach.courses.teach_toml import NAME, read_course
 from jupyter_llm_teach.courses.tree import is_inside
 from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
 from jupyter_llm_teach.ports import Course
-from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 
@@ -34,6 +35,7 @@ class FolderCourses:
         self._looked: float | None = None
         self._indexes: dict[Path, CourseIndex] = {}
         self._lock = threading.Lock()
+        self._learners: dict[tuple[Path, str], LearnersNotebooks] = {}
 
     def all(self) -> Sequence[Course]:
         """The configured courses; raises `CourseUnreadableError` for the first that is wrong."""
@@ -63,6 +65,16 @@ class FolderCourses:
         if len(found) > 1:
             raise duplicate(found)
         return read_course(preferred[0].folder), found[0]
+
+    def answers(self, exercise: str, notebook: str) -> tuple[Answer, ...]:
+        """What other learners wrote for an exercise, as the `Courses` port has it."""
+        found = self.find(exercise, notebook)
+        if found is None or not found[0].accepted_answers:
+            return ()
+        course, theirs = found
+        place = (course.folder, course.accepted_answers)
+        learners = self._learners.setdefault(place, LearnersNotebooks(*place))
+        return learners.answers(theirs)
 
     def problems(self) -> tuple[TeachError, ...]:
         """All that is wrong with the courses, for the instructor."""

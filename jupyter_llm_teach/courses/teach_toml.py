@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from jupyter_llm_teach.courses.teach_rules import Rules, answers_folder
 from jupyter_llm_teach.courses.toml_lines import key_lines
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.ports import Course
@@ -20,6 +21,7 @@ _TODO = f"Correct {NAME} in the course folder and save it."
 _LONGEST_TEXT = 200
 _MOST_PROBLEMS = 20
 _DEFAULT = Policy()
+_EXERCISES = "exercises"
 _LANGUAGES: dict[str, Language] = {"en": "en", "fr": "fr"}
 
 
@@ -38,16 +40,21 @@ def read_course(folder: Path) -> Course:
         )
     values = _values(_text(folder / NAME))
     language = values.language or values.course_language
-    return Course(
-        id=values.id or folder.name,
-        title=values.title or values.id or folder.name,
-        folder=folder,
-        policy=Policy(
+    policy = values.rules.over(
+        Policy(
             highest_rung=values.highest_rung,
             new_attempt_between_hints=values.new_attempt_between_hints,
             completion=values.completion,
             language=language,
-        ),
+        )
+    )
+    return Course(
+        id=values.id or folder.name,
+        title=values.title or values.id or folder.name,
+        folder=folder,
+        policy=policy,
+        of_exercises=tuple((name, own.over(policy)) for name, own in values.exercises.items()),
+        accepted_answers=values.accepted_answers,
     )
 
 
@@ -62,6 +69,9 @@ class _Values:
     highest_rung: Rung = _DEFAULT.highest_rung
     new_attempt_between_hints: bool = _DEFAULT.new_attempt_between_hints
     completion: bool = _DEFAULT.completion
+    accepted_answers: str = ""
+    rules: Rules = field(default_factory=Rules)
+    exercises: dict[str, Rules] = field(default_factory=dict)
 
     def take_id(self, value: object) -> str:
         self.id, problem = _one_line(value)
@@ -90,6 +100,10 @@ class _Values:
         self.new_attempt_between_hints = value is True
         return _truth_problem(value)
 
+    def take_accepted_answers(self, value: object) -> str:
+        self.accepted_answers, problem = answers_folder(value)
+        return problem
+
     def take_completion(self, value: object) -> str:
         self.completion = value is True
         return _truth_problem(value)
@@ -101,14 +115,20 @@ def _takers(values: _Values) -> dict[str, dict[str, Callable[[object], str]]]:
             "id": values.take_id,
             "title": values.take_title,
             "language": values.take_course_language,
+            "accepted_answers": values.take_accepted_answers,
         },
         "policy": {
             "highest_rung": values.take_highest_rung,
             "new_attempt_between_hints": values.take_new_attempt_between_hints,
             "completion": values.take_completion,
             "language": values.take_language,
+            **_rule_takers(values.rules),
         },
     }
+
+
+def _rule_takers(rules: Rules) -> dict[str, Callable[[object], str]]:
+    return {"avoid": rules.take_avoid, "require": rules.take_require}
 
 
 def _text(path: Path) -> str:
@@ -133,7 +153,14 @@ def _text(path: Path) -> str:
 @lru_cache(maxsize=64)
 def _values(text: str) -> _Values:
     values = _Values()
-    problems = sorted(_problems(_document(text), _first_lines(text), _takers(values)))
+    document = dict(_document(text))
+    lines = _first_lines(text)
+    problems = sorted(
+        [
+            *_exercise_problems(document.pop(_EXERCISES, {}), lines, values),
+            *_problems(document, lines, _takers(values)),
+        ]
+    )
     if problems:
         raise CourseUnreadableError(
             "\n".join(
@@ -186,24 +213,45 @@ def _problems(
     for table, content in document.items():
         line = lines.get((table,), 1)
         if table not in takers:
-            yield line, f'we don\'t know "{table:.60}". {_nearest(table, list(takers), "tables")}'
+            yield (
+                line,
+                f'we don\'t know "{table:.60}". {_nearest(table, [*takers, _EXERCISES], "tables")}',
+            )
         elif not isinstance(content, dict):
             yield line, f'"{table}" must be a table, written [{table}], not {_shown(content)}.'
         else:
-            yield from _key_problems(table, content, lines, takers[table])
+            yield from _key_problems((table,), content, lines, takers[table])
+
+
+def _exercise_problems(
+    tables: object, lines: Mapping[tuple[str, ...], int], values: _Values
+) -> Iterator[tuple[int, str]]:
+    """What is wrong with the tables ``[exercises.ID]``; what is right is taken."""
+    if not isinstance(tables, dict):
+        line = lines.get((_EXERCISES,), 1)
+        yield line, f'"{_EXERCISES}" must hold tables, written [{_EXERCISES}.ID].'
+        return
+    for name, content in tables.items():
+        path = (_EXERCISES, name)
+        if isinstance(content, dict):
+            takers = _rule_takers(values.exercises.setdefault(name, Rules()))
+            yield from _key_problems(path, content, lines, takers)
+        else:
+            line = lines.get(path, 1)
+            yield line, f'"{name:.60}" must be a table, written [{_EXERCISES}.{name:.60}].'
 
 
 def _key_problems(
-    table: str,
+    table: tuple[str, ...],
     content: Mapping[str, object],
     lines: Mapping[tuple[str, ...], int],
     takers: Mapping[str, Callable[[object], str]],
 ) -> Iterator[tuple[int, str]]:
     for key, value in content.items():
-        line = lines.get((table, key), 1)
+        line = lines.get((*table, key), 1)
         if key not in takers:
             hint = _nearest(key, list(takers), "keys")
-            yield line, f'we don\'t know "{key:.60}" in [{table}]. {hint}'
+            yield line, f'we don\'t know "{key:.60}" in [{".".join(table):.80}]. {hint}'
         elif problem := takers[key](value):
             yield line, f'"{key}" {problem}.'
 

@@ -52,6 +52,11 @@ def course_files(folder: Path) -> tuple[File, ...]:
     return tuple(sorted(found, key=lambda file: file.path))
 
 
+def is_left_out(name: str) -> bool:
+    """Whether a folder of a course is never read as a part of it."""
+    return (name.startswith(".") and name != TEACHERS) or name in _LEFT_OUT
+
+
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, is a folder or inside of it."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

@@ -9,7 +9,8 @@ from jupyter_llm_teach.errors import TeachError
 from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Step, Withhold
-from jupyter_llm_teach.teaching.phrasing import summary, withheld
+from jupyter_llm_teach.teaching.noticing import card_sentence
+from jupyter_llm_teach.teaching.phrasing import withheld
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import Hint
 from jupyter_llm_teach.tutor.model import Spent
@@ -34,7 +35,7 @@ def fact_card(work: Work, shown: Facts, wording: Wording) -> wire.FactCard:
         total=len(shown.tests),
         case=case,
         error=None if error is None else error_view(error),
-        summary=summary(shown, wording),
+        summary=card_sentence(shown, wording),
     )
 
 

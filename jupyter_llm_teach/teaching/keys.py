@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.differing import inside_keys
+from jupyter_llm_teach.teaching.facts.code_fact import CodeKind
 from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
 from jupyter_llm_teach.teaching.ladder import Reason
 from jupyter_llm_teach.teaching.run import StopCause
@@ -55,6 +56,7 @@ def required_keys() -> frozenset[str]:
         (f"stop.{cause}" for cause in causes),
         (f"withheld.{reason}.{part}" for reason in reasons for part in ("reason", "next")),
         (f"rung.{rung.value}" for rung in Rung),
+        (f"code.{kind.value}" for kind in CodeKind),
     )
 
 

@@ -19,9 +19,13 @@ class Policy:
         new_attempt_between_hints: A further hint needs a changed answer since the last one.
         completion: Whether code is completed while typing.
         language: The language of help; None: the learner's own.
+        avoid: Constructs that an answer must do without, as `teaching.facts.constructs` has them.
+        require: Constructs that an answer must use.
     """
 
     highest_rung: Rung = Rung.EXAMPLE
     new_attempt_between_hints: bool = False
     completion: bool = True
     language: Language | None = None
+    avoid: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()

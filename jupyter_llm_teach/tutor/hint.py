@@ -113,7 +113,8 @@ async def _given(
     tutor: Tutor, work: Work, found: Facts, history: History, rung: Rung
 ) -> AsyncGenerator[Waiting | Sentence | Hint, None]:
     if rung >= Rung.LOCATE:
-        found = await tutor.runner.located(work, found)
+        others = tutor.courses.answers(work.exercise.id, work.exercise.notebook)
+        found = await tutor.runner.located(work, found, others)
     visible = shown(found, rung)
     case = Case(work.exercise, work.answer, visible, concept(work.exercise, work.answer.code))
     phrased: _Phrased | None = None

@@ -113,7 +113,7 @@ def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Langu
         exercise=exercise,
         local=local,
         answer=answer_in(notebook, local, exercise),
-        policy=course.policy,
+        policy=course.policy_of(exercise.id),
         language=course.policy.language or language,
         course=course.title,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from jupyter_llm_teach.errors import DuplicateExerciseError
 from jupyter_llm_teach.ports import Course
-from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 
@@ -15,6 +15,7 @@ class FakeCourses:
 
     Args:
         courses: Each course with its exercises, hidden tests and references included.
+        answers: What other learners wrote, by the id of an exercise.
         learners: What `read` gives for a notebook, by its path; nothing for other notebooks.
     """
 
@@ -22,9 +23,11 @@ class FakeCourses:
         self,
         courses: Sequence[tuple[Course, Sequence[Exercise]]] = (),
         learners: Mapping[str, Sequence[Exercise]] | None = None,
+        answers: Mapping[str, Sequence[Answer]] | None = None,
     ) -> None:
         self._courses = tuple(courses)
         self._learners = dict(learners or {})
+        self._answers = dict(answers or {})
 
     def all(self) -> Sequence[Course]:
         return tuple(course for course, _ in self._courses)
@@ -49,3 +52,8 @@ class FakeCourses:
         if len(found) > 1:
             raise DuplicateExerciseError(f'The exercise id "{exercise}" is used twice.')
         return course, found[0]
+
+    def answers(self, exercise: str, notebook: str) -> tuple[Answer, ...]:
+        found = self.find(exercise, notebook)
+        allowed = found is not None and found[0].accepted_answers
+        return tuple(self._answers.get(exercise, ())) if allowed else ()

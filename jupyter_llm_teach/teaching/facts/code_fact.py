@@ -30,6 +30,7 @@ class CodeKind(Enum):
     IDENTITY = "identity"
     ALWAYS_TRUE = "always_true"
     NOT_CALLED = "not_called"
+    NONE_KEPT = "none_kept"
     CHANGED_WHILE_ITERATED = "changed_while_iterated"
     NO_BASE_CASE = "no_base_case"
     SAME_ARGUMENT = "same_argument"

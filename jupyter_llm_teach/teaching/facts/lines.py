@@ -15,7 +15,6 @@ from jupyter_llm_teach.teaching.facts.fact import Facts, FaultLine, State, TestF
 from jupyter_llm_teach.teaching.facts.roles import NO_RESULT, Program, likeliness, program_of
 from jupyter_llm_teach.teaching.run import Outcome, Raised, Result, Returned
 
-MOST = 3
 _BAD = (State.FAILED, State.ERROR)
 
 
@@ -28,7 +27,7 @@ class _Ran:
 
 
 def suspicious_lines(program: str, facts: Facts, outcome: Outcome) -> tuple[FaultLine, ...]:
-    """At most three lines of the answer, most suspicious first.
+    """The lines of the answer that failing tests point to, most suspicious first.
 
     The line of an exception comes first; of a run that did not end, the loop around its last line.
     Then come the lines with the highest score. Equal scores are decided by what the difference
@@ -49,7 +48,7 @@ def suspicious_lines(program: str, facts: Facts, outcome: Outcome) -> tuple[Faul
         found.setdefault(line, (score, reason))
     return tuple(
         FaultLine(line, source[line - 1].strip(), score, reason)
-        for line, (score, reason) in list(found.items())[:MOST]
+        for line, (score, reason) in found.items()
         if 1 <= line <= len(source)
     )
 

@@ -6,6 +6,7 @@ import builtins
 import itertools
 from dataclasses import replace
 
+from jupyter_llm_teach.teaching.facts.code_fact import RULES, CodeFact, CodeKind
 from jupyter_llm_teach.teaching.facts.fact import Difference, ErrorFact, Facts, TestFact
 from jupyter_llm_teach.teaching.rung import Rung
 
@@ -15,9 +16,25 @@ _EXCEPTIONS = frozenset(
     if isinstance(each, type) and issubclass(each, BaseException)
 )
 
+_TELLS_WHERE = frozenset(
+    {
+        CodeKind.BORDER,
+        CodeKind.FIRST_TURN,
+        CodeKind.MISSING_BRANCH,
+        CodeKind.NO_BASE_CASE,
+        CodeKind.PAST_THE_END,
+        CodeKind.SAME_ARGUMENT,
+        CodeKind.UNUSED_LOOP_NAME,
+    }
+)
+"""What is about the task and not about the language: whoever hears it knows where the fault is."""
+
 
 def shown(facts: Facts, rung: Rung | None) -> Facts:
     """The facts without what hidden tests hold, and without fault lines below ``locate``.
+
+    Below ``locate``, of what the text of the answer says remains what any editor would say of the
+    language, without its line. The instructor's rules are always told.
 
     Of a hidden test remain how it stands, the kind of difference, the kind of exception and whose
     code raised it, and that it depends on the time or the network. An exception class that the
@@ -30,7 +47,14 @@ def shown(facts: Facts, rung: Rung | None) -> Facts:
     numbers = itertools.count(1)
     tests = tuple(test if test.visible else _hidden(test, next(numbers)) for test in facts.tests)
     located = rung is not None and rung >= Rung.LOCATE
-    return replace(facts, tests=tests, lines=facts.lines if located else ())
+    if located:
+        return replace(facts, tests=tests)
+    code = tuple(_unplaced(each) for each in facts.code if each.kind not in _TELLS_WHERE)
+    return replace(facts, tests=tests, lines=(), code=code)
+
+
+def _unplaced(fact: CodeFact) -> CodeFact:
+    return fact if fact.kind in RULES else replace(fact, line=None)
 
 
 def _hidden(test: TestFact, number: int) -> TestFact:
