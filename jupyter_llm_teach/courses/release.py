@@ -12,6 +12,7 @@ from jupyter_llm_teach.courses.documents import Document, document_of
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.leaks import leaks_in, leaks_in_text, secret_lines
 from jupyter_llm_teach.courses.problem import Problem
+from jupyter_llm_teach.courses.reading import Kept, StudentVersion
 from jupyter_llm_teach.courses.tree import SOURCE_FOLDER, course_files
 
 _TABLES = ("csv", "tsv", "txt", "json", "jsonl", "geojson", "dat", "xlsx", "xls", "ods", "xml")
@@ -93,7 +94,7 @@ def _faults(loaded: Loaded) -> Iterator[Problem]:
 def _add_notebook(making: _Making, loaded: Loaded, document: Document) -> None:
     assert loaded.source is not None, "a notebook that was opened was read"
     student = loaded.source.student
-    text = document.student(student.cells)
+    text = _student_text(loaded, document, student)
     made = document_of(text, student.path)
     assert made is not None, "what was written as a notebook is one"
     secrets = secret_lines(document.notebook, loaded.source)
@@ -111,6 +112,13 @@ def _add_notebook(making: _Making, loaded: Loaded, document: Document) -> None:
         if cell.kind == "code"
         for name in _IMPORT.findall(cell.source)
     )
+
+
+def _student_text(loaded: Loaded, document: Document, student: StudentVersion) -> str:
+    if student.copied and loaded.twin is not None:
+        twin = loaded.twin
+        return twin.student([Kept(place) for place in range(len(twin.notebook.cells))])
+    return document.student(student.cells)
 
 
 def _is_needed(name: str, imported: set[str]) -> bool:

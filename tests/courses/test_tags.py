@@ -329,6 +329,23 @@ def test_a_students_cell_with_another_stub_does_not_differ() -> None:
     assert told(source(notebook(SOLVED, "assert f(1) == 2"), twin).problems) == []
 
 
+def test_a_students_cell_that_shares_half_its_lines_does_not_differ() -> None:
+    made = notebook(SOLVED, "assert f(1) == 2\nassert f(2) == 3", "x = 1")
+    texts = ("def f(n):\n    ...", "assert f(1) == 2\nassert f(7) == 8", "y = 2")
+    cells = tuple(Cell(f"other{n}", "code", text) for n, text in enumerate(texts))
+    twin = Notebook("tp.ipynb", "python", cells)
+    alone = [each.cell for each in source(made, twin).problems if each.code == "twin_differs"]
+
+    assert alone == [3]
+
+
+def test_a_students_notebook_with_hundreds_of_other_cells_is_not_compared() -> None:
+    twin = notebook(*(f"x{n} = {n}" for n in range(1_500)), path="tp.ipynb")
+    found = source(notebook(SOLVED, "assert f(1) == 2"), twin).problems
+
+    assert told(found) == []
+
+
 def test_a_correction_that_can_only_be_removed_with_more_is_told() -> None:
     text = f"a = [\n    {OPENS}\n    1]\n    {CLOSES}\nassert a"
 

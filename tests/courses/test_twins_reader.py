@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -6,13 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.notebook_file import read_notebook
-from jupyter_llm_teach.courses.problem import Severity
+from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, Source
+from jupyter_llm_teach.courses.release import release_of
 from jupyter_llm_teach.courses.twins_alignment import Pair, pairs
 from jupyter_llm_teach.courses.twins_reader import TWINS, source
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 from tests.courses.as_data import as_data
+from tests.courses.notebooks import code, markdown, write
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "twins"
 PAIRS = [("listes-corrige", "listes"), ("unrelated-corr", "unrelated")]
@@ -67,6 +71,53 @@ def test_students_get_the_notebook_that_the_course_holds_as_it_is() -> None:
     assert made.student.copied
     assert made.student.path == "tp.ipynb"
     assert made.student.cells == (Kept(0), Changed(1, "def f(): ..."))
+
+
+def test_the_students_notebook_is_handed_out_byte_for_byte_but_for_outputs(tmp_path: Path) -> None:
+    for name in ("listes-corrige.ipynb", "listes.ipynb"):
+        (tmp_path / name).write_bytes((GOLDEN / name).read_bytes())
+    index = CourseIndex(tmp_path)
+    index.look()
+    release = release_of(index)
+
+    executed = re.sub(r'"execution_count": \d+', '"execution_count": null', text_of("listes.ipynb"))
+    assert release.files == {"listes.ipynb": executed}
+    assert release.leaks == ()
+
+
+def test_twins_may_be_kept_in_two_formats(tmp_path: Path) -> None:
+    student = "---\njupytext:\n  formats: md:myst\n---\n\n# A\n\n```{code-cell}\nx = ...\n```\n"
+    teacher = student.replace("...", "sum(range(10))")
+    (tmp_path / ".teacher").mkdir()
+    (tmp_path / ".teacher" / "tp-corrige-nb.md").write_text(teacher)
+    write(tmp_path / "tp-nb.ipynb", markdown("# A"), code("x = ..."))
+    index = CourseIndex(tmp_path)
+    index.look()
+
+    (loaded,) = index.notebooks.values()
+    assert [each.references for each in loaded.exercises] == [("x = sum(range(10))",)]
+    assert list(release_of(index).files) == ["tp-nb.ipynb"]
+
+
+def test_a_problem_of_the_students_text_is_told_with_its_own_line(tmp_path: Path) -> None:
+    head = "---\njupytext:\n  formats: md:myst\n---\n\n# A\n\nConsigne.\n\n"
+    solved = "```{code-cell}\nx = sum(range(10))\n```\n"
+    open_ = "```{code-cell}\n# x = sum(range(10))\nx = ...\n```\n"
+    (tmp_path / "tp-corrige.md").write_text(head + solved)
+    (tmp_path / "tp.md").write_text(head + open_)
+    index = CourseIndex(tmp_path)
+    index.look()
+
+    places = [each.place for loaded in index.notebooks.values() for each in loaded_problems(loaded)]
+    assert "tp.md, cell 2, line 11" in places
+
+
+def loaded_problems(loaded: Loaded) -> tuple[Problem, ...]:
+    return loaded.source.problems if loaded.source else ()
+
+
+def text_of(name: str) -> str:
+    return (GOLDEN / name).read_text("utf-8")
 
 
 def test_without_a_students_notebook_nothing_is_handed_out() -> None:
