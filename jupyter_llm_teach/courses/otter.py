@@ -13,6 +13,7 @@ from jupyter_llm_teach.courses.otter_blocks import Block, Found, Layout, Piece, 
 from jupyter_llm_teach.courses.otter_cells import Wording
 from jupyter_llm_teach.courses.otter_files import read_test_file
 from jupyter_llm_teach.courses.otter_learners import DIALECT, holds_checks, learners
+from jupyter_llm_teach.courses.otter_old import holds_old_marks, old_layout
 from jupyter_llm_teach.courses.otter_questions import (
     Part,
     marks_wrong,
@@ -31,7 +32,7 @@ from jupyter_llm_teach.teaching.notebook import Notebook
 _PYTHON = ("", "python", "ipython", "python3")
 _LEFTOVERS = re.compile(
     r"^\s*#+\s*(?:(?:BEGIN|END) (?:QUESTION|PROMPT|SOLUTION|TESTS)|ASSIGNMENT CONFIG)\b"
-    r"|# ?SOLUTION\b|# (?:BEGIN|END) (?:PROMPT|TEST CONFIG)\b",
+    r"|^```\s*\n\s*BEGIN (?:QUESTION|ASSIGNMENT)\b|# ?SOLUTION\b|# (?:BEGIN|END) (?:PROMPT|TEST CONFIG)\b",
     re.MULTILINE,
 )
 _FIXES = {
@@ -49,17 +50,18 @@ def recognises(notebook: Notebook, _twin: Notebook | None = None) -> bool:
     """Whether a notebook has Otter's marks between its cells, or cells that call Otter."""
     if any(each.mark is not None for each in notebook.cells):
         return False
-    return holds_marks(notebook) or holds_checks(notebook)
+    return holds_marks(notebook) or holds_old_marks(notebook) or holds_checks(notebook)
 
 
 def source(notebook: Notebook, _twin: Notebook | None = None) -> Source:
     """An instructor's notebook; a student's is taken as it is, with the tests that it shows."""
-    if not holds_marks(notebook):
+    new, old = holds_marks(notebook), holds_old_marks(notebook)
+    if not (new or old):
         cells = tuple(Kept(place) for place in range(len(notebook.cells)))
         files = tuple(ExtraFile(path, text) for path, text in notebook.beside if _is_open(text))
         return Source(learners(notebook), (), StudentVersion(notebook.path, cells, files))
     language = "python" if notebook.language in _PYTHON else notebook.language
-    found = layout(notebook)
+    found = layout(notebook) if new else old_layout(notebook)
     questions = parts(notebook, found)
     return Source(
         tuple(_exercises(notebook, found, questions, language)),

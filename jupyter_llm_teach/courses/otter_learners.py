@@ -29,11 +29,15 @@ _PYTHON = ("", "python", "ipython", "python3")
 _LOADS = re.compile(r"\botter\.Notebook\(")
 _CHECK_R = re.compile(r"""\bottr::check\(\s*["']tests/([\w][\w .-]{0,99})\.R["']\s*\)""")
 _CALLS = re.compile(rf"^[ \t]*(?:\.[ \t]*=[ \t]*)?(?:{CHECK.pattern}|{_CHECK_R.pattern});?[ \t]*$")
-_NAMED = re.compile(r"<!-- Question: ([\w][\w .-]{0,99}) -->")
+_NAMED = re.compile(
+    r"<!-- Question: ([\w][\w .-]{0,99}) -->"
+    # what versions before 4 leave of a question's configuration
+    r"|<!--\s*\n\s*BEGIN QUESTION\s*\n\s*name:[ \t]*[\"']?([\w][\w.-]{0,99})[\"']?[ \t]*\n"
+)
 _BEGUN = re.compile(r"<!--\s*BEGIN QUESTION\s*-->")
 _ENDED = re.compile(r"<!--\s*END QUESTION\s*-->|<!-- End of question: [\w .-]+ -->")
 _COMMENT = re.compile(
-    r"<!--\s*(?:BEGIN|END) QUESTION\s*-->|<!-- (?:Question|End of question): [\w .-]+ -->"
+    r"<!--\s*(?:BEGIN|END) QUESTION\b[^>]*-->|<!-- (?:Question|End of question): [\w .-]+ -->"
 )
 
 
@@ -91,7 +95,7 @@ class _Walk:
         named = _NAMED.search(cell.source)
         if named is not None or _BEGUN.search(cell.source):
             self.region.clear()
-            self.marked, self.name = True, named[1] if named is not None else ""
+            self.marked, self.name = True, (named[1] or named[2]) if named is not None else ""
         text = _COMMENT.sub("", cell.source).strip("\n") if cell.kind == "markdown" else ""
         if cell.kind == "markdown" and (text.strip() or not _COMMENT.search(cell.source)):
             self.passed += headings(text)

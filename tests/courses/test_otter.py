@@ -382,3 +382,51 @@ def test_an_empty_question_leaves_nothing_for_students(tmp_path: Path) -> None:
     found = opened(write(tmp_path / "a.ipynb", *cells))
 
     assert learners(released(found, tmp_path / "out").notebook) == ()
+
+
+def test_a_fence_of_an_old_version_that_is_never_closed_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, markdown("# A\n```\nBEGIN QUESTION\nname: q1"), code("x = 1"))
+
+    (problem,) = found.problems
+    assert (problem.code, problem.cell, problem.line) == ("tag_unbalanced", 1, 2)
+
+
+def test_a_mistake_in_a_fence_of_an_old_version_is_told_with_its_line(tmp_path: Path) -> None:
+    fence = "# A\n```\nBEGIN QUESTION\nname: q1\npoints: many\n```"
+
+    found = read(tmp_path, markdown(fence), code("x = 1 # SOLUTION"), code("## Ignore ##\nx"))
+
+    assert [(p.code, p.cell, p.line) for p in found.problems] == [
+        ("bad_configuration", 1, 5),
+        ("missing_tests", 1, 2),
+    ]
+
+
+def test_a_text_in_an_ordinary_question_of_an_old_version_belongs_to_it(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.ipynb",
+        raw("```\nBEGIN QUESTION\nname: q1\n```"),
+        markdown("Some more words."),
+        silent("x = 1 # SOLUTION"),
+        silent("y = 2 # SOLUTION"),
+        silent("# TEST\nassert x + y == 3"),
+    )
+
+    (found,) = source(opened(path).notebook).exercises
+
+    assert (found.statement, found.starter) == ("Some more words.", "x = ...\n\ny = ...")
+
+
+def test_a_students_notebook_of_an_old_version_names_its_questions(tmp_path: Path) -> None:
+    comment = "# Why?\n\n<!--\nBEGIN QUESTION\nname: q2\nmanual: true\n-->"
+    path = write(
+        tmp_path / "a.ipynb",
+        silent("import otter\ngrader = otter.Notebook()"),
+        markdown(comment),
+        markdown("Because."),
+        markdown("<!-- END QUESTION -->"),
+    )
+
+    (found,) = learners(opened(path).notebook)
+
+    assert (found.id, found.statement, found.starter) == ("q2", "# Why?", "Because.")

@@ -36,6 +36,11 @@ LINES = (
     "<!-- END QUESTION -->",
     "<!-- Question: q1 -->",
     "```otter",
+    "```\nBEGIN QUESTION\nname: q1\nmanual: true\n```",
+    "```\nBEGIN ASSIGNMENT\n```",
+    "```\nBEGIN QUESTION",
+    "# HIDDEN TEST",
+    "**SOLUTION**",
     "```",
 )
 BOUNDARIES = (
