@@ -103,10 +103,10 @@ class _Writing:
         texts = one.kind == other.kind == "markdown"
         match self.notebook.format:
             case Format.MARKDOWN:
-                regions = any(opens_region("".join(each.lines[:1])) for each in (one, other))
-                if neighbours and not (texts and regions):
+                opened = [opens_region("".join(each.lines[:1])) for each in (one, other)]
+                if neighbours and not (texts and opened[1] and len(following) > 1):
                     return following
-                return self._new(["", ""] if texts and not regions else [""])
+                return self._new(["", ""] if texts and not any(opened) else [""])
             case _ if neighbours:
                 return following
             case Format.MYST if texts and not (other.lines and is_break(other.lines[0])):

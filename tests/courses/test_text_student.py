@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.nbgrader import source
@@ -67,6 +67,7 @@ def versions(draw: st.DrawFn, notebook: TextNotebook) -> list[StudentCell]:
 
 
 @given(TEXTS, ENDINGS)
+@example("---\n<!-- #region -->\n", ".md")
 def test_a_version_with_every_cell_has_the_same_bytes(text: str, ending: str) -> None:
     notebook = read_text_notebook(text, f"a{ending}")
 
