@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from jupyter_llm_teach.courses.headings import from_last_heading, headings, title_and_section
+from jupyter_llm_teach.courses.headings import (
+    Heading,
+    from_last_heading,
+    headings,
+    title_and_section,
+)
 from jupyter_llm_teach.courses.otter_blocks import Block, Found, Layout, Piece, holds_marks, layout
 from jupyter_llm_teach.courses.otter_cells import Wording
 from jupyter_llm_teach.courses.otter_files import read_test_file
@@ -32,7 +38,8 @@ from jupyter_llm_teach.teaching.notebook import Notebook
 _PYTHON = ("", "python", "ipython", "python3")
 _LEFTOVERS = re.compile(
     r"^\s*#+\s*(?:(?:BEGIN|END) (?:QUESTION|PROMPT|SOLUTION|TESTS)|ASSIGNMENT CONFIG)\b"
-    r"|^```\s*\n\s*BEGIN (?:QUESTION|ASSIGNMENT)\b|# ?SOLUTION\b|# (?:BEGIN|END) (?:PROMPT|TEST CONFIG)\b",
+    r"|^```\s*\n\s*BEGIN (?:QUESTION|ASSIGNMENT)\b"
+    r"|# ?SOLUTION\b|# (?:BEGIN|END) (?:PROMPT|TEST CONFIG)\b",
     re.MULTILINE,
 )
 _FIXES = {
@@ -79,14 +86,14 @@ def _is_open(text: str) -> bool:
 def _exercises(
     notebook: Notebook, found: Layout, questions: Sequence[Part], language: str
 ) -> Iterator[Exercise]:
-    wording = Wording(notebook)
+    wording, texts = Wording(notebook), _Texts(found.pieces)
     statement = ""
     for part in questions:
         if not (part.answers and part.name):
             continue
-        texts = _texts_before(found.pieces, part)
-        title, section = title_and_section([h for e in texts for h in headings(e.source)])
-        statement = _statement(texts, part) or statement
+        texts.read_to(part.answers[0])
+        title, section = title_and_section(texts.passed)
+        statement = texts.statement(part) or statement
         answers = [answer_text(part, e, found, language, wording) for e in part.answers]
         solution = reference(part)
         yield Exercise(
@@ -116,27 +123,39 @@ def _tests(part: Part, found: Layout) -> tuple[Test, ...]:
     return exercise_tests(part.name, part.cases, ok_format=ok_format, carried=between)
 
 
-def _texts_before(pieces: Sequence[Piece], part: Part) -> list[Piece]:
-    """The texts for students before the first answer of a question."""
-    end = next((n for n, each in enumerate(pieces) if each == part.answers[0]), len(pieces))
-    return [
-        each
-        for each in pieces[:end]
-        if each.kind == "markdown" and each.block in (None, Block.QUESTION)
-    ]
+@dataclass(slots=True)
+class _Texts:
+    """The texts for students up to some place of a notebook, read once.
 
+    Attributes:
+        pieces: The notebook's cells.
+        at: How many of them were read.
+        passed: The headings in them.
+        outside: The texts since the last question.
+    """
 
-def _statement(texts: Sequence[Piece], part: Part) -> str:
-    """A question's own text, or what stands right before it."""
-    own = "\n\n".join(each.source.strip() for each in part.texts)
-    if headings(own):
-        return own
-    last: list[Piece] = []
-    for each in texts:
-        if each not in part.texts:
-            last = [] if each.question is not None else [*last, each]
-    before = from_last_heading("\n\n".join(each.source for each in last))
-    return "\n\n".join(each for each in (before, own) if each)
+    pieces: Sequence[Piece]
+    at: int = 0
+    passed: list[Heading] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def read_to(self, answer: Piece) -> None:
+        """Read on to the first answer of a question."""
+        while self.pieces[self.at] is not answer:
+            piece = self.pieces[self.at]
+            self.at += 1
+            if piece.question is not None and piece.question != answer.question:
+                self.outside.clear()
+            if piece.kind == "markdown" and piece.block in (None, Block.QUESTION):
+                self.passed += headings(piece.source)
+                self.outside += [piece.source] if piece.question is None else []
+
+    def statement(self, part: Part) -> str:
+        """A question's own text, under the heading right before it where it has none."""
+        own = "\n\n".join(each.source.strip() for each in part.texts)
+        before = "" if headings(own) else from_last_heading("\n\n".join(self.outside))
+        self.outside.clear()
+        return "\n\n".join(each for each in (before, own) if each)
 
 
 def _problems(

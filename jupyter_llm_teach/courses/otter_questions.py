@@ -95,8 +95,9 @@ class Part:
 
 def parts(notebook: Notebook, found: Layout) -> tuple[Part, ...]:
     """The questions of a notebook, with their tests."""
+    held = _by_question(found.pieces)
     return tuple(
-        _part(notebook, question, [each for each in found.pieces if each.question == number])
+        _part(notebook, question, held.get(number, []))
         for number, question in enumerate(found.questions)
     )
 
@@ -147,6 +148,13 @@ def marks_wrong(
     yield from _unmarked([e for e in pieces if e.block is Block.SOLUTION], language)
 
 
+def _by_question(pieces: Sequence[Piece]) -> dict[int | None, list[Piece]]:
+    found: dict[int | None, list[Piece]] = {}
+    for each in pieces:
+        found.setdefault(each.question, []).append(each)
+    return found
+
+
 def _part(notebook: Notebook, question: Question, pieces: Sequence[Piece]) -> Part:
     cases: list[Case] = []
     found: list[Found] = []
@@ -173,8 +181,8 @@ def _part(notebook: Notebook, question: Question, pieces: Sequence[Piece]) -> Pa
 
 def _unmarked(solutions: Sequence[Piece], language: str) -> Iterator[Found]:
     """The solution cells that students would get whole, in questions without any mark."""
-    for number in {each.question for each in solutions}:
-        codes = [e for e in solutions if e.question == number and e.kind == "code"]
+    for held in _by_question(solutions).values():
+        codes = [each for each in held if each.kind == "code"]
         if any(holds_solution_marks(each.source) for each in codes):
             continue
         for each in codes:
