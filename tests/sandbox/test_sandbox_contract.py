@@ -11,6 +11,8 @@ from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.sandbox.bubblewrap import BubblewrapSandbox
 from jupyter_llm_teach.sandbox.landlock import LandlockSandbox
 from tests.contracts.hostile_programs import HostilePrograms
+from tests.contracts.hostile_values import HostileValues
+from tests.contracts.notebook_programs import NotebookPrograms
 from tests.contracts.sandbox_contract import SandboxContract
 from tests.fakes.fake_sandbox import FakeSandbox
 
@@ -26,7 +28,7 @@ class TestFakeSandbox(SandboxContract):
         return FakeSandbox()
 
 
-class TestBubblewrapSandbox(SandboxContract, HostilePrograms):
+class TestBubblewrapSandbox(SandboxContract, NotebookPrograms, HostilePrograms, HostileValues):
     @pytest.fixture
     async def sandbox(self) -> AsyncIterator[Sandbox]:
         sandbox = BubblewrapSandbox(pool=0)
@@ -34,7 +36,7 @@ class TestBubblewrapSandbox(SandboxContract, HostilePrograms):
         await sandbox.aclose()
 
 
-class TestLandlockSandbox(SandboxContract, HostilePrograms):
+class TestLandlockSandbox(SandboxContract, NotebookPrograms, HostilePrograms, HostileValues):
     @pytest.fixture
     async def sandbox(self, tmp_path: Path) -> AsyncIterator[Sandbox]:
         sandbox = LandlockSandbox(tmp_path / "scratch", pool=0)
