@@ -1,4 +1,7 @@
-"""Reads the cells of a notebook in Jupytext's own markdown.
+"""Reads the cells of a notebook in Jupytext's own markdown, as Jupytext does.
+
+One difference is on purpose: a shown fence of four backticks ends at four, as in all markdown.
+Jupytext takes three for its end, and never finds the end of one without a language.
 
 Source: https://jupytext.readthedocs.io/en/latest/formats-markdown.html
 """
