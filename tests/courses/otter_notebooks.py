@@ -1,25 +1,31 @@
-"""Small notebooks for Otter-Grader, as JSON documents."""
+"""Small notebooks for Otter-Grader, as JSON documents and read."""
 
 from __future__ import annotations
 
-from tests.courses.notebooks import Document, code, markdown
+from pathlib import Path
+
+from jupyter_llm_teach.courses.documents import Document as Opened
+from jupyter_llm_teach.courses.documents import open_document
+from jupyter_llm_teach.courses.otter import source
+from jupyter_llm_teach.courses.reading import Source
+from tests.courses.notebooks import Document, code, markdown, write
 
 SOLVED = "def double(n):\n    # BEGIN SOLUTION\n    return 2 * n\n    # END SOLUTION"
 
 
-def raw(source: str) -> Document:
-    return {"cell_type": "raw", "metadata": {}, "source": source}
+def raw(text: str) -> Document:
+    return {"cell_type": "raw", "metadata": {}, "source": text}
 
 
-def shown(source: str, result: str) -> Document:
+def shown(text: str, result: str) -> Document:
     """A code cell that ended with a value."""
     output = {"output_type": "execute_result", "data": {"text/plain": [result]}, "metadata": {}}
-    return {**code(source), "outputs": [output]}
+    return {**code(text), "outputs": [output]}
 
 
-def silent(source: str) -> Document:
+def silent(text: str) -> Document:
     """A code cell that showed nothing."""
-    return {**code(source), "outputs": []}
+    return {**code(text), "outputs": []}
 
 
 def question(
@@ -40,3 +46,14 @@ def question(
 def in_tests(*cells: Document) -> list[Document]:
     """A block of tests."""
     return [raw("# BEGIN TESTS"), *cells, raw("# END TESTS")]
+
+
+def opened(path: Path) -> Opened:
+    found = open_document(path, path.name)
+    assert found is not None
+    return found
+
+
+def read(folder: Path, *cells: Document) -> Source:
+    """What is read from an instructor's notebook of these cells."""
+    return source(opened(write(folder / "a.ipynb", *cells)).notebook)

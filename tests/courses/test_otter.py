@@ -4,16 +4,13 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.courses.dialects import dialect_of
-from jupyter_llm_teach.courses.documents import Document, open_document
+from jupyter_llm_teach.courses.documents import Document
 from jupyter_llm_teach.courses.otter import OTTER, recognises, source
 from jupyter_llm_teach.courses.otter_learners import learners
-from jupyter_llm_teach.courses.problem import Severity
-from jupyter_llm_teach.courses.reading import Source
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise
 from tests.courses.as_data import as_data
 from tests.courses.notebooks import answer, code, markdown, write
-from tests.courses.notebooks import document as notebook_document
-from tests.courses.otter_notebooks import in_tests, question, raw, shown, silent
+from tests.courses.otter_notebooks import in_tests, opened, question, raw, read, shown, silent
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "otter"
 
@@ -24,16 +21,6 @@ def names(ending: str) -> list[str]:
 
 def golden(name: str) -> Document:
     return opened(GOLDEN / f"{name}.ipynb")
-
-
-def opened(path: Path) -> Document:
-    found = open_document(path, path.name)
-    assert found is not None
-    return found
-
-
-def read(path: Path, *cells: dict[str, object]) -> Source:
-    return source(opened(write(path / "a.ipynb", *cells)).notebook)
 
 
 def released(found: Document, folder: Path) -> Document:
@@ -150,95 +137,6 @@ def test_nbgraders_metadata_wins_over_otters_marks(tmp_path: Path) -> None:
     assert not recognises(opened(path).notebook)
 
 
-@pytest.mark.parametrize(
-    ("cells", "code_", "place"),
-    [
-        ([raw("# BEGIN QUESTION\nname: a")], "tag_unbalanced", "cell 1, line 1"),
-        ([raw("# END QUESTION"), *question()], "tag_unbalanced", "cell 1, line 1"),
-        ([*question(), raw("# BEGIN TESTS")], "tag_misplaced", "cell 7, line 1"),
-        ([*question(), raw("# BEGINN TESTS")], "tag_misspelled", "cell 7, line 1"),
-        ([*question(), raw("BEGIN QUESTION")], "tag_misspelled", "cell 7, line 1"),
-        ([*question(), raw("\n# BEGIN QUESTION")], "tag_misplaced", "cell 7, line 2"),
-        ([*question(), markdown("Hi\n# END TESTS")], "tag_misplaced", "cell 7, line 2"),
-        ([*question(), code("# BEGIN TESTS\nx")], "tag_misplaced", "cell 7, line 1"),
-        ([*question(), code("x = 1 # SOLUTION")], "tag_misplaced", "cell 7, line 1"),
-        ([*question(), code("x\n### BEGIN SOLUTION")], "tag_misspelled", "cell 7, line 2"),
-        (question(markdown("```otter\n# BEGIN TESTS")), "tag_unbalanced", "cell 6, line 1"),
-        (question(raw("# BEGIN PROMPT"), raw("# END PROMPT")), "tag_misplaced", "cell 6, line 1"),
-        (question(config="name: a\nname b"), "bad_configuration", "cell 1, line 4"),
-        (question(config="name: &a b\nx: *a"), "bad_configuration", "cell 1, line 1"),
-        (question(config="- name"), "bad_configuration", "cell 1, line 1"),
-        (question(config="name: 2021-99-99"), "bad_configuration", "cell 1, line 1"),
-        (question(config="name: !!python/none"), "bad_configuration", "cell 1, line 2"),
-        (question(config="name: a" + " " * 20_000), "bad_configuration", "cell 1, line 1"),
-        (question(config="name: 7"), "bad_configuration", "cell 1, line 2"),
-        (question(config="name: a/b"), "bad_configuration", "cell 1, line 2"),
-        (question(config="points: 1"), "missing_id", "cell 1, line 1"),
-        (question(config="name: a\npoints: -1"), "bad_configuration", "cell 1, line 3"),
-        (question(config="name: a\npoints: [1, b]"), "bad_configuration", "cell 1, line 3"),
-        (question(config="name: a\npoints: {each: no}"), "bad_configuration", "cell 1, line 1"),
-        (question(config="name: a\npoints: [1, 2]"), "bad_configuration", "cell 1, line 1"),
-        (question(config="name: a\nexport: 1"), "bad_configuration", "cell 1, line 3"),
-        (question(config="name: a\ncheckcell: true"), "bad_configuration", "cell 1, line 3"),
-        (question(*in_tests(markdown("f(1)"))), "tag_misplaced", "cell 7, line 1"),
-        (question(*in_tests(silent("f(1) =="))), "bad_test", "cell 7, line 1"),
-        (question(*in_tests(silent("# HIDEN\nf"))), "tag_misspelled", "cell 7, line 1"),
-        (question(*in_tests(silent("f\n# Hidden"))), "tag_misplaced", "cell 7, line 2"),
-        (
-            question(*in_tests(silent('""" # BEGIN TEST CONFIG\npoints: 1\n"""'))),
-            "tag_unbalanced",
-            "cell 7, line 1",
-        ),
-        (
-            question(
-                *in_tests(silent('""" # BEGIN TEST CONFIG\n\nhidden: 3\n""" # END TEST CONFIG'))
-            ),
-            "bad_configuration",
-            "cell 7, line 3",
-        ),
-        (question(solution="def f():\n    # BEGIN SOLUTION"), "tag_unbalanced", "cell 4, line 2"),
-        (question(solution="x = 1\n# END SOLUTION"), "tag_unbalanced", "cell 4, line 2"),
-        (question(solution="x = 1 # solution"), "tag_misspelled", "cell 4, line 1"),
-        (question(solution="x = 1 # SOLUTON"), "tag_misspelled", "cell 4, line 1"),
-        (question(solution="x = 1"), "solution_unmarked", "cell 4, line 1"),
-        ([raw("# ASSIGNMENT CONFIG\ninit_cell: 3"), *question()], "bad_configuration", "line 2"),
-        ([raw("# ASSIGNMENT CONFIG\nconfig_file: c"), *question()], "bad_configuration", "line 2"),
-    ],
-)
-def test_what_is_wrong_is_told_with_cell_and_line(
-    tmp_path: Path, cells: list[dict[str, object]], code_: str, place: str
-) -> None:
-    found = [each for each in read(tmp_path, *cells).problems if each.severity is Severity.ERROR]
-
-    assert any(each.code == code_ and each.place.endswith(place) for each in found), found
-    assert all(each.fix for each in found)
-
-
-def test_two_questions_of_one_name_are_told(tmp_path: Path) -> None:
-    test = in_tests(shown("double(1)", "2"))
-
-    (problem,) = read(tmp_path, *question(*test), *question(*test)).problems
-
-    assert (problem.code, problem.cell) == ("duplicate_id", 10)
-
-
-def test_a_question_without_tests_is_told_unless_a_person_grades_it(tmp_path: Path) -> None:
-    cells = [*question(), *question(config="name: b\nmanual: true")]
-
-    (problem,) = read(tmp_path, *cells).problems
-
-    assert (problem.code, problem.severity) == ("missing_tests", Severity.WARNING)
-
-
-def test_a_question_without_an_answer_is_told(tmp_path: Path) -> None:
-    cells = [raw("# BEGIN QUESTION\nname: a"), *in_tests(silent("assert 1")), raw("# END QUESTION")]
-
-    found = read(tmp_path, *cells)
-
-    assert found.exercises == ()
-    assert [each.code for each in found.problems] == ["missing_answer"]
-
-
 def test_tests_take_what_stands_between_them_and_the_answer(tmp_path: Path) -> None:
     test = in_tests(shown("double(given)", "6"), silent("# HIDDEN\nassert double(given) == 6"))
 
@@ -293,71 +191,6 @@ def test_a_solution_in_words_may_be_for_students(tmp_path: Path) -> None:
     assert [each.tags for each in student.cells if each.source == "Because."] == [()]
 
 
-def test_a_learner_who_asks_for_a_check_twice_breaks_nothing(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.ipynb",
-        markdown("# Double"),
-        silent("def double(n): ..."),
-        silent('grader.check("double")'),
-        silent("double(3)\ngrader.check('double')"),
-        silent('grader.check("nothing")'),
-    )
-
-    found = learners(opened(path).notebook)
-
-    assert [(each.id, each.starter) for each in found] == [
-        ("double", "def double(n): ..."),
-        ("nothing", "double(3)\ngrader.check('double')"),
-    ]
-
-
-def test_a_learners_answer_may_hold_the_check_itself(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.ipynb", silent("x = 1\ngrader.check('x')"))
-
-    (found,) = learners(opened(path).notebook)
-
-    assert (found.id, found.answer_cells) == ("x", ("0",))
-
-
-def test_several_parts_share_the_text_above_the_first(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.ipynb",
-        markdown("# Numbers\n\nTwo of them."),
-        silent("one = ..."),
-        silent('grader.check("one")'),
-        silent("two = ..."),
-        silent('grader.check("two")'),
-    )
-
-    found = learners(opened(path).notebook)
-
-    assert [each.statement for each in found] == ["# Numbers\n\nTwo of them."] * 2
-
-
-def test_an_answer_in_words_that_nobody_marked_is_the_last_text(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.ipynb",
-        silent("import otter\ngrader = otter.Notebook('a.ipynb')"),
-        markdown("<!-- BEGIN QUESTION -->\n\n# Why?"),
-        markdown("Because."),
-        markdown("<!-- END QUESTION -->\n\nThe end."),
-    )
-
-    (found,) = learners(opened(path).notebook)
-
-    assert (found.id, found.starter, found.statement) == ("a-1", "Because.", "# Why?")
-
-
-def test_a_check_in_r_is_one(tmp_path: Path) -> None:
-    path = tmp_path / "a.ipynb"
-    held = notebook_document(silent("m <- 1"), silent('. = ottr::check("tests/q1.R")'))
-    path.write_text(json.dumps({**held, "metadata": {"kernelspec": {"name": "ir"}}}))
-
-    (found,) = learners(opened(path).notebook)
-
-    assert (found.id, found.language, found.tests) == ("q1", "r", ())
-
-
 def test_a_cell_between_two_fenced_marks_is_given_in_parts(tmp_path: Path) -> None:
     fenced = (
         "Above.\n```otter\n# BEGIN QUESTION\nname: a\nmanual: true\n```\n\nBetween.\n"
@@ -384,24 +217,6 @@ def test_an_empty_question_leaves_nothing_for_students(tmp_path: Path) -> None:
     assert learners(released(found, tmp_path / "out").notebook) == ()
 
 
-def test_a_fence_of_an_old_version_that_is_never_closed_is_told(tmp_path: Path) -> None:
-    found = read(tmp_path, markdown("# A\n```\nBEGIN QUESTION\nname: q1"), code("x = 1"))
-
-    (problem,) = found.problems
-    assert (problem.code, problem.cell, problem.line) == ("tag_unbalanced", 1, 2)
-
-
-def test_a_mistake_in_a_fence_of_an_old_version_is_told_with_its_line(tmp_path: Path) -> None:
-    fence = "# A\n```\nBEGIN QUESTION\nname: q1\npoints: many\n```"
-
-    found = read(tmp_path, markdown(fence), code("x = 1 # SOLUTION"), code("## Ignore ##\nx"))
-
-    assert [(p.code, p.cell, p.line) for p in found.problems] == [
-        ("bad_configuration", 1, 5),
-        ("missing_tests", 1, 2),
-    ]
-
-
 def test_a_text_in_an_ordinary_question_of_an_old_version_belongs_to_it(tmp_path: Path) -> None:
     path = write(
         tmp_path / "a.ipynb",
@@ -415,18 +230,3 @@ def test_a_text_in_an_ordinary_question_of_an_old_version_belongs_to_it(tmp_path
     (found,) = source(opened(path).notebook).exercises
 
     assert (found.statement, found.starter) == ("Some more words.", "x = ...\n\ny = ...")
-
-
-def test_a_students_notebook_of_an_old_version_names_its_questions(tmp_path: Path) -> None:
-    comment = "# Why?\n\n<!--\nBEGIN QUESTION\nname: q2\nmanual: true\n-->"
-    path = write(
-        tmp_path / "a.ipynb",
-        silent("import otter\ngrader = otter.Notebook()"),
-        markdown(comment),
-        markdown("Because."),
-        markdown("<!-- END QUESTION -->"),
-    )
-
-    (found,) = learners(opened(path).notebook)
-
-    assert (found.id, found.statement, found.starter) == ("q2", "# Why?", "Because.")
