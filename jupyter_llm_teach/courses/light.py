@@ -26,7 +26,6 @@ from dataclasses import replace
 from jupyter_llm_teach.courses.carried import Before, carried_statements
 from jupyter_llm_teach.courses.doctests import docstring_tests
 from jupyter_llm_teach.courses.headings import (
-    Heading,
     from_last_heading,
     headings,
     title_and_section,
@@ -91,13 +90,12 @@ def _cell(notebook: Notebook, id_: str) -> Cell:
 
 
 def _exercises(notebook: Notebook, tasks: Sequence[Task]) -> tuple[Exercise, ...]:
-    roles = _before(notebook, tasks)
+    reading = _Reading(notebook, tasks)
     found: list[Exercise] = []
     for number, task in enumerate(tasks, start=1):
         previous = found[-1].statement if found else ""
-        made = _exercise(notebook, task, number)
-        tests = _tests(notebook, task, roles, made)
-        found.append(replace(made, tests=tests, statement=made.statement or previous))
+        made = reading.exercise(task, number)
+        found.append(replace(made, statement=made.statement or previous))
     made_up = iter(
         told_apart([each.id for each, task in zip(found, tasks, strict=True) if not task.block.id])
     )
@@ -107,31 +105,74 @@ def _exercises(notebook: Notebook, tasks: Sequence[Task]) -> tuple[Exercise, ...
     )
 
 
-def _exercise(notebook: Notebook, task: Task, number: int) -> Exercise:
-    cells = notebook.cells
-    cell, language = cells[task.answer], _language(notebook)
-    passed = [each for text in cells[: task.answer] for each in _headings(text)]
-    own = [each.text for place in task.texts for each in _headings(cells[place])]
-    title, section = title_and_section(passed)
-    name = without_points(own[-1]) if own else next(iter(sorted(task.functions)), "")
-    return Exercise(
-        id=task.block.id or exercise_id(notebook.path, name, number),
-        title=task.block.title or title,
-        notebook=notebook.path,
-        dialect=DIALECT,
-        language=language,
-        statement=_statement(notebook, task),
-        starter=starter(cell, language) if task.answer in task.solutions else cell.source,
-        answer_cells=(cell.id,),
-        test_cells=tuple(cells[place].id for place in task.tests),
-        points=task.block.points or 0.0,
-        references=tuple(reference(cells[place]) for place in task.solutions),
-        section=section,
-    )
+class _Reading:
+    """What the exercises of a notebook have in common.
 
+    Args:
+        notebook: The notebook.
+        tasks: The cells of its exercises.
+    """
 
-def _headings(cell: Cell) -> tuple[Heading, ...]:
-    return headings(cell.source) if cell.kind == "markdown" else ()
+    def __init__(self, notebook: Notebook, tasks: Sequence[Task]) -> None:
+        self.notebook = notebook
+        self.cells = notebook.cells
+        self.language = _language(notebook)
+        self.every = _before(notebook, tasks)
+        self.shown = tuple(
+            replace(before, source="") if role_of(cell) is Role.HIDDEN_TESTS else before
+            for before, cell in zip(self.every, self.cells, strict=True)
+        )
+        self.headings = {
+            place: headings(each.source)
+            for place, each in enumerate(self.cells)
+            if each.kind == "markdown"
+        }
+
+    def exercise(self, task: Task, number: int) -> Exercise:
+        """The exercise of a task.
+
+        Args:
+            task: Its cells.
+            number: Which of the notebook it is, from 1.
+        """
+        cell = self.cells[task.answer]
+        own = [each.text for place in task.texts for each in self.headings[place]]
+        passed = [
+            each for place, some in self.headings.items() if place < task.answer for each in some
+        ]
+        title, section = title_and_section(passed)
+        name = without_points(own[-1]) if own else next(iter(sorted(task.functions)), "")
+        is_solved = task.answer in task.solutions
+        given = starter(cell, self.language) if is_solved else cell.source
+        return Exercise(
+            id=task.block.id or exercise_id(self.notebook.path, name, number),
+            title=task.block.title or title,
+            notebook=self.notebook.path,
+            dialect=DIALECT,
+            language=self.language,
+            statement=_statement(self.notebook, task),
+            starter=given,
+            answer_cells=(cell.id,),
+            test_cells=tuple(self.cells[place].id for place in task.tests),
+            points=task.block.points or 0.0,
+            tests=self._tests(task, given),
+            references=tuple(reference(self.cells[place]) for place in task.solutions),
+            section=section,
+        )
+
+    def _tests(self, task: Task, given: str) -> tuple[Test, ...]:
+        answer = self.cells[task.answer]
+        if self.language != "python" or answer.kind != "code":
+            return ()
+        made = list(docstring_tests(given, answer.id))
+        for place in task.tests:
+            cell = self.cells[place]
+            is_hidden = role_of(cell) is Role.HIDDEN_TESTS
+            before = (self.every if is_hidden else self.shown)[:place]
+            carried = carried_statements(before, task.answer, cell.source)
+            lines = range(1, cell.source.count("\n") + 2) if is_hidden else ()
+            made += cell_tests(cell.source, cell.id, lines, carried)
+        return tuple(made)
 
 
 def _statement(notebook: Notebook, task: Task) -> str:
@@ -154,27 +195,6 @@ def _before(notebook: Notebook, tasks: Sequence[Task]) -> tuple[Before, ...]:
         )
         for place, cell in enumerate(notebook.cells)
     )
-
-
-def _tests(
-    notebook: Notebook, task: Task, roles: Sequence[Before], exercise: Exercise
-) -> tuple[Test, ...]:
-    cells = notebook.cells
-    if exercise.language != "python" or cells[task.answer].kind != "code":
-        return ()
-    made = list(docstring_tests(exercise.starter, cells[task.answer].id))
-    shown = [
-        replace(each, source="") if role_of(cells[place]) is Role.HIDDEN_TESTS else each
-        for place, each in enumerate(roles)
-    ]
-    for place in task.tests:
-        cell = cells[place]
-        is_hidden = role_of(cell) is Role.HIDDEN_TESTS
-        before = (roles if is_hidden else shown)[:place]
-        carried = carried_statements(before, task.answer, cell.source)
-        lines = range(1, cell.source.count("\n") + 2) if is_hidden else ()
-        made += cell_tests(cell.source, cell.id, lines, carried)
-    return tuple(made)
 
 
 def _students_cells(

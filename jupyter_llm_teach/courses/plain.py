@@ -107,6 +107,7 @@ class _Task:
 class _Reading:
     notebook: Notebook
     codes: dict[int, CodeCell] = field(default_factory=dict)
+    headings: dict[int, tuple[Heading, ...]] = field(default_factory=dict)
 
     def exercises(self) -> tuple[Exercise, ...]:
         cells = self.notebook.cells
@@ -114,6 +115,11 @@ class _Reading:
             place: code_cell(each.source)
             for place, each in enumerate(cells)
             if each.kind == "code" and each.source.strip()
+        }
+        self.headings = {
+            place: headings(each.source)
+            for place, each in enumerate(cells)
+            if each.kind == "markdown"
         }
         tasks = tuple(self._tasks())
         before = _roles(cells, tasks)
@@ -148,8 +154,7 @@ class _Reading:
             return False
         if is_task and code.has_examples:
             return True
-        after = next((each for each in self.codes if each > place), None)
-        follows = after is not None and after in tests
+        follows = bool(tests) and not any(each in self.codes for each in range(place + 1, tests[0]))
         return follows and (is_task or any(self.codes[each].to_learners for each in tests))
 
     def _is_shown(self, place: int, texts: Sequence[int]) -> bool:
@@ -160,8 +165,10 @@ class _Reading:
 
     def _exercise(self, number: int, task: _Task, before: Sequence[Before]) -> Exercise:
         cells = self.notebook.cells
-        passed = [each for cell in cells[: task.answer] for each in _headings(cell)]
-        own = [each for place in task.texts for each in _headings(cells[place])]
+        passed = [
+            each for place, some in self.headings.items() if place < task.answer for each in some
+        ]
+        own = [each for place in task.texts for each in self.headings[place]]
         title, section = title_and_section(passed)
         id_ = exercise_id(self.notebook.path, self._name(task, own), number)
         texts = "\n\n".join(cells[place].source for place in task.texts)
@@ -198,10 +205,6 @@ class _Reading:
             carried = carried_statements(before[:place], task.answer, cells[place].source)
             made += cell_tests(cells[place].source, cells[place].id, (), carried)
         return tuple(made)
-
-
-def _headings(cell: Cell) -> tuple[Heading, ...]:
-    return headings(cell.source) if cell.kind == "markdown" else ()
 
 
 def _roles(cells: Sequence[Cell], tasks: Sequence[_Task]) -> tuple[Before, ...]:
