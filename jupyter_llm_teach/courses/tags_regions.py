@@ -15,6 +15,7 @@ from jupyter_llm_teach.courses.tags_lines import OddTag, Tag, tags
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 _TESTING = (ast.Assert, ast.Expr, ast.For, ast.With)
+_PREPARING = (ast.Assign, ast.Import, ast.ImportFrom)
 _FIXES = {
     "tag_misspelled": "Write the tag as <CORRECTION> or </CORRECTION>, alone on its line.",
     "tag_misplaced": "Put each tag on a line of its own, after # or alone.",
@@ -208,11 +209,12 @@ def _region(cell: Cell, first: int, last: int, language: str) -> Region:
 
 
 def _only_tests(source: str) -> bool:
-    """Whether statements do nothing but assert."""
+    """Whether statements do nothing but assert, and prepare what they assert of."""
     written = parsed(textwrap.dedent(source))
     if written is None or not written.body:
         return False
-    return all(isinstance(each, _TESTING) and asserts(each) for each in written.body)
+    ends = isinstance(written.body[-1], _TESTING) and asserts(written.body[-1])
+    return ends and all(isinstance(each, (*_TESTING, *_PREPARING)) for each in written.body)
 
 
 def _of(notebook: Notebook) -> str:
