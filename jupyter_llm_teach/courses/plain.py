@@ -10,9 +10,10 @@ learner is to write it:
   calls itself an exercise.
 
 A cell that is written already, as a learner's becomes, is an answer where it defines something,
-and either its docstrings hold doctests and the text above calls itself an exercise, or the very
-next code cell does nothing but test it and either the text above calls itself an exercise or the
-tests speak to a learner ("your function", "do not change", "Bravo").
+and one of these holds: the text above calls itself an exercise, and doctests of it stand there or
+in its docstrings; or the very next code cell does nothing but test it, and either the text above
+calls itself an exercise or the tests speak to a learner ("your function", "do not change",
+"Bravo").
 
 So an assertion in the middle of a lecture is no exercise, nor is a function followed by a check
 of the lecturer's, nor an abstract class.
@@ -137,7 +138,8 @@ class _Reading:
                 is_task = sets_a_task(cell.source) or (is_task and not headings(cell.source))
             elif place in self.codes and place not in taken:
                 tests = following_among(self.notebook.cells, self.codes, place)
-                if self._is_answer(place, tests, is_task=is_task) or self._is_shown(place, texts):
+                shown = self._is_shown(place, texts, is_task=is_task)
+                if shown or self._is_answer(place, tests, is_task=is_task):
                     yield _Task(place, tests, tuple(texts))
                     taken.update(tests)
                     texts.clear()
@@ -157,11 +159,12 @@ class _Reading:
         follows = bool(tests) and not any(each in self.codes for each in range(place + 1, tests[0]))
         return follows and (is_task or any(self.codes[each].to_learners for each in tests))
 
-    def _is_shown(self, place: int, texts: Sequence[int]) -> bool:
-        """Whether a text above shows doctests of what is left to be written."""
+    def _is_shown(self, place: int, texts: Sequence[int], *, is_task: bool) -> bool:
+        """Whether a text above shows doctests of what a learner is to write."""
         code = self.codes[place]
         above = "\n".join(self.notebook.cells[each].source for each in texts)
-        return code.has_hole and bool(text_tests(above, "", about=code.functions or code.names))
+        may_be = (code.has_hole or is_task) and not code.is_test and has_examples(above)
+        return may_be and bool(text_tests(above, "", about=code.functions or code.names))
 
     def _exercise(self, number: int, task: _Task, before: Sequence[Before]) -> Exercise:
         cells = self.notebook.cells

@@ -316,5 +316,12 @@ def test_a_notebook_as_a_percent_script_is_read_as_well() -> None:
     document = document_of(text, "week1.py")
     assert document is not None
 
-    (found,) = source(document.notebook).exercises
+    read = source(document.notebook)
+    (found,) = read.exercises
     assert (found.id, found.points, len(found.tests)) == ("mean", 2.0, 1)
+    student = document.student(read.student.cells)
+    assert "return" not in student
+    copy = document_of(student, "week1.py")
+    assert copy is not None
+    (again,) = learners(copy.notebook)
+    assert (again.id, again.starter, again.tests) == (found.id, found.starter, found.tests)

@@ -77,6 +77,7 @@ def test_students_get_a_notebook_as_it_is_and_find_the_same_exercises(name: str)
         (code(STUB), code("mean([1])"), text("### Tests"), code(TESTS)),
         (code(STUB), code(">>> mean([1, 3])\n2.0\n>>> mean([4])\n4.0")),
         (text("```python\n>>> mean([1, 3])\n2.0\n>>> mean([4])\n4.0\n```"), code(STUB)),
+        (text(EXERCISE + "\n>>> mean([1, 3])\n2\n>>> mean([4])\n4"), code(WRITTEN)),
         (code("mean = ...\n# replace the dots"), code("assert mean == 2\nassert mean < 3")),
         (code(STUB), code(f"def test_mean():\n    {TESTS}".replace("\nassert", "\n    assert"))),
     ],
