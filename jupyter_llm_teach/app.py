@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class Settings:
         runtime_folder: Where running engines are found.
         scratch_folder: Where programs of learners may write.
         deadline: Seconds for one reply of the engine.
+        root: Where the server's notebooks are; None on the command line.
     """
 
     courses: tuple[Path, ...]
@@ -47,6 +48,7 @@ class Settings:
     runtime_folder: Path
     scratch_folder: Path
     deadline: float
+    root: Path | None = None
 
 
 class SystemClock:
@@ -79,7 +81,7 @@ def build_courses(settings: Settings) -> FolderCourses:
     """The configured courses."""
     from jupyter_llm_teach.courses.folder import FolderCourses  # noqa: PLC0415
 
-    return FolderCourses(settings.courses)
+    return FolderCourses(settings.courses, root=settings.root)
 
 
 async def build_sandbox(settings: Settings) -> Sandbox:
@@ -168,7 +170,8 @@ class TeachApp(ExtensionApp):
     async def _open_tutor(self) -> Tutor:
         async with self._making:
             if self._tutor is None:
-                self._tutor = await build_tutor(self.settings_())
+                root = Path(self.serverapp.root_dir)
+                self._tutor = await build_tutor(replace(self.settings_(), root=root))
             return self._tutor
 
     async def stop_extension(self) -> None:

@@ -11,6 +11,7 @@ from jupyter_llm_teach.courses.accepted import LearnersNotebooks
 from jupyter_llm_teach.courses.alignment import aligned
 from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.index import CourseIndex, duplicate
+from jupyter_llm_teach.courses.otter_beside import with_tests_beside
 from jupyter_llm_teach.courses.teach_toml import NAME, read_course
 from jupyter_llm_teach.courses.tree import is_inside
 from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
@@ -27,9 +28,14 @@ class FolderCourses:
     Args:
         folders: Where to look; nothing is read before the first question.
         settled_for: Seconds for which the answer of a look at the files is taken as still true.
+        root: Where learners' notebooks are, whose paths are relative to it; test files that lie
+            beside them are read as well. None where notebooks bring their own.
     """
 
-    def __init__(self, folders: Sequence[Path], *, settled_for: float = 1.0) -> None:
+    def __init__(
+        self, folders: Sequence[Path], *, settled_for: float = 1.0, root: Path | None = None
+    ) -> None:
+        self._root = root
         self._folders = tuple(folder.absolute() for folder in folders)
         self._settled_for = settled_for
         self._looked: float | None = None
@@ -43,9 +49,9 @@ class FolderCourses:
 
     def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of any notebook; raises `DuplicateExerciseError` where two share an id."""
-        found = learners_exercises(notebook)
-        if not any(self._has(each.id, notebook) for each in found):
-            found = self._aligned(notebook) or found
+        if self._root is not None and is_inside(self._root / notebook.path, self._root):
+            notebook = with_tests_beside(notebook, self._root / notebook.path)
+        found = self._completed(notebook, learners_exercises(notebook))
         for each in found:
             same = [other for other in found if other.id == each.id]
             if len(same) > 1:
@@ -110,6 +116,19 @@ class FolderCourses:
 
     def _has(self, exercise: str, notebook: Notebook) -> bool:
         return any(index.with_id(exercise, notebook.path) for index in self._current())
+
+    def _completed(self, notebook: Notebook, found: Sequence[Exercise]) -> tuple[Exercise, ...]:
+        """The exercises found by their marks, and those of the course that only a place tells."""
+        known = [each for each in found if self._has(each.id, notebook)]
+        ids = {each.id for each in known}
+        placed = [each for each in self._aligned(notebook) if each.id not in ids]
+        taken = {cell for each in placed for cell in each.answer_cells}
+        others = [
+            each for each in found if each.id not in ids and taken.isdisjoint(each.answer_cells)
+        ]
+        order = {cell.id: place for place, cell in enumerate(notebook.cells)}
+        every = [*known, *placed, *others]
+        return tuple(sorted(every, key=lambda each: order[each.answer_cells[0]]))
 
     def _aligned(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of a notebook without marks that a course gives to its students."""

@@ -54,8 +54,9 @@ class _Making:
     def add(self, path: str, content: str | Path) -> None:
         name = path.removeprefix(SOURCE_FOLDER)
         if name in self.files:
-            message = f"{name} is in the course folder and in its source folder."
-            self.problems.append(Problem("duplicate_file", path, message, "Remove one of them."))
+            message = f"Students would get two files named {name}."
+            fix = "Rename one of them, or what it is made of (a notebook, a question)."
+            self.problems.append(Problem("duplicate_file", path, message, fix))
         self.files.setdefault(name, content)
 
 

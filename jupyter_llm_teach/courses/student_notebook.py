@@ -24,6 +24,7 @@ from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
 from jupyter_llm_teach.teaching.notebook import NbgraderMark
 
 _SCHEMA_VERSION = 3
+_HAS_IDS = re.compile(r'"nbformat_minor"\s*:\s*(?:[5-9]|\d\d)')
 _MADE_BY_RUNNING = ("widgets", "celltoolbar", "papermill")
 _CELL_DEPTH = 2
 _MEMBER_DEPTH = 3
@@ -66,7 +67,9 @@ def _array(
 ) -> str:
     """The array of cells; what stands between two cells that stay neighbours stays."""
     if not (cells and places):
-        return layout.written([_new(c.kind, c.source) for c in cells if isinstance(c, Added)], 1)
+        return layout.written(
+            [_new(c.kind, c.source, _id(text, c.source)) for c in cells if isinstance(c, Added)], 1
+        )
     start = text[array.start : places[0].start]
     end = text[places[-1].end : array.end]
     between = "," + start.removeprefix("[")
@@ -91,18 +94,26 @@ def _cell(text: str, places: list[Span], cell: StudentCell, layout: Layout) -> s
         case Changed(cell=place):
             return _copied(text[places[place].start : places[place].end], cell, layout)
         case Added(kind=kind, source=source):
-            return layout.written(_new(kind, source), _CELL_DEPTH)
+            return layout.written(_new(kind, source, _id(text, source)), _CELL_DEPTH)
         case _:
             assert_never(cell)
 
 
-def _new(kind: str, source: str) -> dict[str, object]:
+def _id(text: str, source: str) -> dict[str, str]:
+    """The id of a new cell, always the same, where the notebook's format has ids."""
+    if not _HAS_IDS.search(text):
+        return {}
+    return {"id": hashlib.sha256(source.encode()).hexdigest()[:8]}
+
+
+def _new(kind: str, source: str, id_: Mapping[str, str]) -> dict[str, object]:
     lines = source.splitlines(keepends=True)
     if kind != "code":
-        return {"cell_type": kind, "metadata": {}, "source": lines}
+        return {"cell_type": kind, **id_, "metadata": {}, "source": lines}
     return {
         "cell_type": "code",
         "execution_count": None,
+        **id_,
         "metadata": {},
         "outputs": [],
         "source": lines,

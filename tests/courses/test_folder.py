@@ -1,12 +1,14 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from jupyter_llm_teach.courses.folder import FolderCourses
+from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.errors import CourseUnreadableError, DuplicateExerciseError
 from jupyter_llm_teach.teaching.rung import Rung
-from tests.courses.notebooks import answer, exercise, write
+from tests.courses.notebooks import answer, code, exercise, markdown, write
 
 
 def courses_in(*folders: Path) -> FolderCourses:
@@ -190,3 +192,31 @@ def test_a_folder_as_nbgrader_lays_it_out_holds_its_course_in_source(tmp_path: P
 
     assert courses.find("double", "a.ipynb") is not None
     assert courses.find("triple", "b.ipynb") is None
+
+
+def test_an_exercise_whose_mark_the_learner_lost_is_found_by_its_place(tmp_path: Path) -> None:
+    write(tmp_path / "course" / "a.ipynb", *exercise(), *exercise("triple"))
+    lost = [*exercise(), markdown("## Title of triple\n\nDo it."), code("def triple(n): pass")]
+    learner = read_notebook(write(tmp_path / "work" / "a.ipynb", *lost))
+
+    found = courses_in(tmp_path / "course").read(learner)
+
+    assert [(each.id, each.answer_cells) for each in found] == [
+        ("double", ("1",)),
+        ("triple", ("4",)),
+    ]
+
+
+def test_test_files_beside_a_notebook_of_the_server_are_read(tmp_path: Path) -> None:
+    cells = (markdown("# Q1"), code("def f():\n    ..."), code('grader.check("q1")'))
+    write(tmp_path / "work" / "a.ipynb", *cells)
+    (tmp_path / "work" / "tests").mkdir()
+    (tmp_path / "work" / "tests" / "q1.py").write_text(
+        "OK_FORMAT = True\ntest = {'name': 'q1', 'points': 1, 'suites': [{'cases': "
+        "[{'code': '>>> f()\\n4', 'hidden': False}]}]}\n"
+    )
+    posted = replace(read_notebook(tmp_path / "work" / "a.ipynb"), path="work/a.ipynb", beside=())
+
+    (found,) = FolderCourses([], root=tmp_path).read(posted)
+
+    assert (found.id, len(found.tests)) == ("q1", 1)

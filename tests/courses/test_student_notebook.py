@@ -132,3 +132,13 @@ def test_a_cell_that_gets_another_text_keeps_its_marks() -> None:
     made = json.loads(student_notebook(json.dumps(document(MARKED)), (Changed(0, "x = ..."),)))
 
     assert made["cells"][0]["metadata"] == MARKED["metadata"]
+
+
+def test_new_cells_have_an_id_where_the_format_has_ids() -> None:
+    text = written().replace('"nbformat_minor": 4', '"nbformat_minor": 5')
+    first, second = (
+        json.loads(student_notebook(text, cells))["cells"][0]["id"]
+        for cells in ((Added("code", "a"),), (Added("code", "a"), Kept(0)))
+    )
+
+    assert first == second
