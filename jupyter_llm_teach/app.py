@@ -170,7 +170,7 @@ class TeachApp(ExtensionApp):
     async def _open_tutor(self) -> Tutor:
         async with self._making:
             if self._tutor is None:
-                root = Path(self.serverapp.root_dir)
+                root = Path(self.serverapp.root_dir) if self.serverapp is not None else None
                 self._tutor = await build_tutor(replace(self.settings_(), root=root))
             return self._tutor
 
