@@ -44,9 +44,8 @@ def cell_tests(
     written = parsed(source)
     if written is None:
         if has_examples(source):
-            shown = not hidden_lines
             found = text_tests(source, cell, carried=carried)
-            return tuple(replace(each, visible=shown) for each in found)
+            return tuple(replace(each, visible=not hidden_lines) for each in found)
         return tests(source, cell, hidden_lines, carried)
     suites = [each for each in written.body if _is_suite(each)]
     if not suites:
@@ -54,10 +53,10 @@ def cell_tests(
     rest = [each for each in written.body if each not in suites and not _runs_suites(each)]
     made = list(_of_rest(rest, source, cell, hidden_lines, carried))
     earlier = [each for text in carried for each in ast.parse(text).body]
-    shown = [each for each in rest if set(hidden_lines).isdisjoint(_lines(each))]
+    public = [each for each in rest if set(hidden_lines).isdisjoint(_lines(each))]
     for each in suites:
         is_visible = set(hidden_lines).isdisjoint(_lines(each))
-        for test in _suite_tests(each, [*earlier, *(shown if is_visible else rest)]):
+        for test in _suite_tests(each, [*earlier, *(public if is_visible else rest)]):
             made.append(replace(test, name=f"{cell} {len(made) + 1}", visible=is_visible))
     return tuple(made)
 
