@@ -183,7 +183,10 @@ class CaseView(_Message):
 
 
 class ErrorView(_Message):
-    """The exception that ended the learner's program; `line` counts in the answer, from 1."""
+    """The exception that ended the learner's program; `line` counts in the answer, from 1.
+
+    `type` is empty where the program had to be stopped.
+    """
 
     type: str
     message: str

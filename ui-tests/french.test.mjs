@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser, startLab } from './lab.mjs';
-import { answer, barriers, openNotebook, picture } from './panel.mjs';
+import {
+  answer,
+  barriers,
+  cutParts,
+  dragTo,
+  openNotebook,
+  picture,
+} from './panel.mjs';
 
 let lab;
 let browser;
@@ -36,10 +43,16 @@ test('the panel speaks French and is readable in the dark', async () => {
   await panel.locator('.jp-Teach-hint footer').waitFor();
   await picture(page, '6-french-dark');
   assert.deepEqual(await barriers(page), []);
+  await panel.locator('.jp-Teach-ladder [data-rung=solution]').click();
+  await panel.locator('.jp-Teach-invitation').waitFor();
+  await dragTo(page, 300);
+  assert.equal((await panel.boundingBox()).width, 300);
+  assert.deepEqual(await cutParts(page), []);
+  await picture(page, '6-french-narrow');
   await page.close();
 });
 
-test('Notebook 7 shows the same panel', async () => {
+test('Notebook 7 shows the same panel whole, in the narrow place that it gives it', async () => {
   const page = await browser.newPage({
     viewport: { width: 1000, height: 800 },
   });
@@ -48,12 +61,19 @@ test('Notebook 7 shows the same panel', async () => {
     .locator('.jp-Notebook .jp-Cell')
     .first()
     .waitFor({ timeout: 90_000 });
-  await page.keyboard.press('Escape');
-  await page.locator('.jp-CodeCell').last().click();
-  await page.keyboard.press('Control+Alt+K');
+  await page
+    .locator('.jp-CodeCell', { hasText: 'def ticket_price(' })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Teach' }).click();
+  await page.getByRole('menuitem', { name: 'Vérifier cet exercice' }).click();
   await page
     .locator('#jp-Teach-panel .jp-Teach-facts')
     .waitFor({ timeout: 60_000 });
+  assert.deepEqual(await cutParts(page), []);
+  await page.locator('#jp-Teach-panel .jp-mod-main').click();
+  await page.locator('#jp-Teach-panel .jp-Teach-hint footer').waitFor();
+  assert.deepEqual(await cutParts(page), []);
   await picture(page, '7-notebook');
   await page.close();
 });

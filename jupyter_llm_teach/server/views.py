@@ -40,8 +40,9 @@ def fact_card(work: Work, shown: Facts, wording: Wording) -> wire.FactCard:
 
 
 def error_view(error: ErrorFact) -> wire.ErrorView:
-    """An exception, for the card."""
-    return wire.ErrorView(type=error.type, message=error.message, line=error.line)
+    """An exception, for the card; a program that had to be stopped raised none."""
+    name = "" if error.stopped else error.type
+    return wire.ErrorView(type=name, message=error.message, line=error.line)
 
 
 def ladder_view(

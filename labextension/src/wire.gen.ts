@@ -88,6 +88,8 @@ export interface TestView {
 }
 /**
  * The exception that ended the learner's program; `line` counts in the answer, from 1.
+ *
+ * `type` is empty where the program had to be stopped.
  */
 export interface ErrorView {
   type: string;

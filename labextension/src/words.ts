@@ -196,7 +196,7 @@ function faultSentences(trans: TranslationBundle): Record<string, string> {
       'This notebook is too large. Split it into smaller ones.',
     ),
     duplicate_exercise: trans.__(
-      'Two exercises of this notebook have the same name. Tell your instructor.',
+      'Two cells of this notebook answer the same exercise, as when one was copied. Delete the copy; if you made none, tell your instructor.',
     ),
     engine_unavailable: trans.__(
       'No model can be reached. Facts and hints from analysis still work.',

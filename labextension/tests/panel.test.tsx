@@ -170,6 +170,12 @@ test('the line of an error leads there', () => {
   expect(done.goToLine).toHaveBeenCalledWith(3);
 });
 
+test('a program that was stopped shows its line and no exception', () => {
+  const error = { type: '', message: '', line: 2 };
+  withDesk({ card: { ...CARD, error, case: null } });
+  expect(button('line 2').parentElement?.textContent.trim()).toBe('line 2');
+});
+
 test('the main button names the next hint', () => {
   const done = withDesk({});
   fireEvent.click(button('Next hint: a question'));

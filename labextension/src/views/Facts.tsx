@@ -77,10 +77,12 @@ function ProgramError(props: {
   const { line } = error;
   return (
     <p className="jp-Teach-error">
-      <code>
-        <strong>{error.type}</strong>
-        {error.message && `: ${error.message}`}
-      </code>
+      {error.type && (
+        <code>
+          <strong>{error.type}</strong>
+          {error.message && `: ${error.message}`}
+        </code>
+      )}
       {line !== null && (
         <>
           {' '}
