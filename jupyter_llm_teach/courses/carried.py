@@ -54,7 +54,8 @@ def _carried(kept: tuple[str, ...], source: str) -> tuple[str, ...]:
     return tuple(ast.unparse(each) for each in needed(found, wanted))
 
 
-def _binding(source: str) -> list[ast.stmt]:
+@lru_cache(maxsize=1024)
+def _binding(source: str) -> tuple[ast.stmt, ...]:
     written = parsed(source)
     bare = only_binding(written.body) if written is not None else []
-    return [each for each in bare if isinstance(each, ast.FunctionDef) or not asserts(each)]
+    return tuple(each for each in bare if isinstance(each, ast.FunctionDef) or not asserts(each))

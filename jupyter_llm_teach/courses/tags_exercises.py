@@ -26,6 +26,7 @@ from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 _PYTHON = ("", "python", "ipython", "python3")
+_FARTHEST_CARRIED = 100
 _OTHER_MAGIC = re.compile(r"\s*%%(bash|sh|script|perl|ruby|javascript|js|html|latex|sql|R|cpp)\b")
 _NUMBERED = re.compile(r"\d|\b[A-Z]\b")
 
@@ -200,9 +201,10 @@ class _Making:
         if part.hidden:
             lines = frozenset(range(1, part.solved.count("\n") + 2)) - part.hidden
             made += cell_tests(blanked(part.solved, lines), f"{cell.id} hidden", part.hidden)
+        first = max(answer - _FARTHEST_CARRIED, 0)
         for place in places:
             source = self._test_source(answer, place)
-            carried = carried_statements(self.before[:place], answer, source)
+            carried = carried_statements(self.before[first:place], answer - first, source)
             id_ = self.notebook.cells[place].id
             made += cell_tests(source, id_, self.parts[place].hidden, carried)
         return tuple(made)

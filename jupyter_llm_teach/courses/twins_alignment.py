@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from jupyter_llm_teach.teaching.notebook import Cell
 
 _ALIKE_TEXT = 0.3
 _MOST_COMPARED = 400
+_MOST_TEXTS = 250_000
 
 
 _ASKS = re.compile(
@@ -77,10 +79,20 @@ def _anchors(teacher: Sequence[Cell], student: Sequence[Cell]) -> list[tuple[int
 
 
 def _same(ours: Sequence[Cell], theirs: Sequence[Cell]) -> Iterator[tuple[int, int]]:
-    """The places of cells with the same text; an empty cell is the same as no other."""
-    one = [(each.kind, each.source.strip() or n) for n, each in enumerate(ours)]
-    other = [(each.kind, each.source.strip() or -1 - n) for n, each in enumerate(theirs)]
-    for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+    """The places of cells with the same text.
+
+    An empty cell is the same as no other, and in long notebooks only texts that stand once in
+    each are looked for: those that repeat take a time that grows with their square.
+    """
+    one = [(each.kind, each.source.strip()) for each in ours]
+    other = [(each.kind, each.source.strip()) for each in theirs]
+    most = 1 if len(one) * len(other) > _MOST_TEXTS else len(one) + len(other)
+    often = {key for texts in (one, other) for key, times in Counter(texts).items() if times > most}
+    left = [key if key[1] and key not in often else ("ours", str(n)) for n, key in enumerate(one)]
+    right = [
+        key if key[1] and key not in often else ("theirs", str(n)) for n, key in enumerate(other)
+    ]
+    for block in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks():
         yield from ((block.a + step, block.b + step) for step in range(block.size))
 
 

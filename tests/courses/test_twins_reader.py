@@ -220,6 +220,14 @@ def test_long_stretches_that_differ_are_matched_in_their_order() -> None:
     assert pairs(ours, theirs) == tuple(Pair(n, n) for n in range(30))
 
 
+def test_a_notebook_of_thousands_of_cells_that_repeat_is_matched_in_its_order() -> None:
+    texts = ["## A", "x = 1", "y = 2"] * 1_000
+    ours = cells(*texts, "## Fin")
+
+    assert pairs(ours, ours[1:])[-1] == Pair(3_000, 2_999)
+    assert pairs(cells(*texts), cells(*texts)) == tuple(Pair(n, n) for n in range(3_000))
+
+
 CELLS = st.lists(
     st.builds(
         Cell,
