@@ -20,6 +20,7 @@ be able to give a cell other tags and another block (`Changed.tags`, `Changed.te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -49,6 +50,7 @@ from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook, TeachBlock
 
 DIALECT = "light"
+_BINDS = re.compile(r"(?<![=!<>])=(?!=)|\b(?:import|def|class)\b")
 _PYTHON = ("", "python", "ipython", "python3")
 
 
@@ -185,16 +187,21 @@ def _statement(notebook: Notebook, task: Task) -> str:
 
 
 def _before(notebook: Notebook, tasks: Sequence[Task]) -> tuple[Before, ...]:
-    """What each cell is for, to know what tests take from it."""
+    """What each cell is for; of cells that bind no name nothing can be carried."""
     answers = {place for task in tasks for place in (task.answer, *task.solutions)}
     tests = {place for task in tasks for place in task.tests}
     return tuple(
         Before(
             "answer" if place in answers else "tests" if place in tests else "other",
-            cell.source if cell.kind == "code" and role_of(cell) is not Role.NOTES else "",
+            cell.source if _may_bind(cell) else "",
         )
         for place, cell in enumerate(notebook.cells)
     )
+
+
+def _may_bind(cell: Cell) -> bool:
+    is_given = cell.kind == "code" and role_of(cell) is not Role.NOTES
+    return is_given and _BINDS.search(cell.source) is not None
 
 
 def _students_cells(

@@ -26,7 +26,7 @@ reads both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jupyter_llm_teach.courses.carried import Before, carried_statements
@@ -123,7 +123,7 @@ class _Reading:
             if each.kind == "markdown"
         }
         tasks = tuple(self._tasks())
-        before = _roles(cells, tasks)
+        before = _roles(cells, tasks, self.codes)
         found = [self._exercise(number, task, before) for number, task in enumerate(tasks, start=1)]
         ids = told_apart([each.id for each in found])
         return tuple(replace(each, id=id_) for each, id_ in zip(found, ids, strict=True))
@@ -210,13 +210,16 @@ class _Reading:
         return tuple(made)
 
 
-def _roles(cells: Sequence[Cell], tasks: Sequence[_Task]) -> tuple[Before, ...]:
+def _roles(
+    cells: Sequence[Cell], tasks: Sequence[_Task], codes: Mapping[int, CodeCell]
+) -> tuple[Before, ...]:
+    """What each cell is for; of cells that bind no name nothing can be carried."""
     answers = {task.answer for task in tasks}
     tests = {place for task in tasks for place in task.tests}
     return tuple(
         Before(
             "answer" if place in answers else "tests" if place in tests else "other",
-            cell.source if cell.kind == "code" else "",
+            cell.source if place in codes and codes[place].names else "",
         )
         for place, cell in enumerate(cells)
     )
