@@ -72,6 +72,8 @@ class LlamaCppEngine:
 
     async def state(self) -> EngineState:
         """How it stands, without starting anything."""
+        if self._lease is not None and self._lease.alive and self._lease.loaded:
+            return EngineState("ready")  # asked at every completion: nothing else is looked at
         lacking = missing()
         if lacking is not None:
             return EngineState("unavailable", lacking.message, lacking.todo)
@@ -79,7 +81,7 @@ class LlamaCppEngine:
         if trouble is not None:
             return EngineState("missing_model", trouble.message, trouble.todo)
         if self._lease is not None and self._lease.alive:
-            return EngineState("ready" if self._lease.loaded else "starting")
+            return EngineState("starting")
         running = await leases.lease_on_running(self._plan)
         if running is None:
             return EngineState("idle")
