@@ -17,7 +17,7 @@ from jupyter_llm_teach.teaching.facts.nearest import different_lines
 from jupyter_llm_teach.teaching.run import Outcome
 
 MOST = 3
-_WEIGHTS = {"reference": 1.0, "static": 0.6, "exception": 0.7, "spectrum": 0.5, "result": 0.5}
+_WEIGHTS = {"reference": 1.5, "static": 0.6, "exception": 0.7, "spectrum": 0.5, "result": 0.5}
 
 
 def candidates(

@@ -9,6 +9,7 @@ another one.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _DENIED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE,
     ast.GtE: ast.Lt,
 }
+_OWN = frozenset(dir(builtins))
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -65,12 +67,18 @@ def statements(source: str) -> tuple[Statement, ...]:
 
 
 def _given(tree: ast.Module) -> frozenset[str]:
-    """The names that a program gives, but for its functions and classes at the outermost level."""
+    """The names that are its author's choice, those that were never given a value included.
+
+    Left out are Python's own, what is imported, and functions and classes at the outermost level.
+    """
     outer = {each.name for each in tree.body if isinstance(each, (*_FUNCTIONS, ast.ClassDef))}
+    outer |= {each.asname or each.name for each in ast.walk(tree) if isinstance(each, ast.alias)}
     found: set[str] = set()
     for each in ast.walk(tree):
         match each:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+            case ast.Name(id=name, ctx=ast.Load()) if name in _OWN:
+                pass
+            case ast.Name(id=name) | ast.arg(arg=name):
                 found.add(name)
             case ast.FunctionDef(name=name) | ast.ExceptHandler(name=str(name)):
                 found.add(name)

@@ -30,12 +30,10 @@ def code_facts(
         facts: What its tests said; some things count only where a failing test shows them.
         known: Names that earlier cells give.
     """
-    error = syntax_error(program)
-    if error is not None:
-        return tuple(assigned(without_magics(program), error))
     tree = parsed(program)
     if tree is None:
-        return ()
+        error = syntax_error(program)
+        return () if error is None else tuple(assigned(without_magics(program), error))
     found = {(each.kind, each.line, each.names): each for each in _all(tree, facts, known)}
     return tuple(sorted(found.values(), key=lambda each: (-each.confidence, each.line or 0)))
 

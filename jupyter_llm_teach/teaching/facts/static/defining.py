@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from jupyter_llm_teach.teaching.facts.code_fact import CodeFact, CodeKind
 from jupyter_llm_teach.teaching.facts.static.scopes import (
+    SCOPES,
     Function,
     functions,
     inside,
@@ -54,18 +55,19 @@ def _overwritten(function: Function) -> Iterator[CodeFact]:
     """Parameters that get another value before theirs is read."""
     for name in parameters(function):
         for each in function.body:
-            if reads(each, name) or isinstance(each, (ast.FunctionDef, ast.ClassDef)):
-                break
             if _sets(each, name):
-                fact = CodeFact(CodeKind.OVERWRITTEN_PARAMETER, each.lineno, (name,), "ast", 0.85)
-                yield fact
+                kind = CodeKind.OVERWRITTEN_PARAMETER
+                yield CodeFact(kind, each.lineno, (name,), "ast", 0.85)
+            if _sets(each, name) or reads(each, name) or isinstance(each, SCOPES):
                 break
 
 
 def _sets(node: ast.stmt, name: str) -> bool:
     match node:
-        case ast.Assign(targets=[*_, ast.Name(id=found)]) | ast.For(target=ast.Name(id=found)):
-            return found == name
+        case ast.Assign(targets=[ast.Name(id=found)], value=before):
+            return found == name and not reads(before, name)
+        case ast.For(target=ast.Name(id=found), iter=before):
+            return found == name and not reads(before, name)
         case _:
             return False
 

@@ -20,7 +20,12 @@ from jupyter_llm_teach.teaching.facts.static.scopes import (
     of_loop,
 )
 
-_WITHOUT = (Kind.NOTHING_RETURNED, Kind.PRINTED_NOT_RETURNED)
+_WITHOUT = (
+    Kind.NOTHING_RETURNED,
+    Kind.PATH_WITHOUT_RETURN,
+    Kind.PRINTED_NOT_RETURNED,
+    Kind.CHANGED_NOT_RETURNED,
+)
 
 
 def flow(tree: ast.Module, facts: Facts) -> Iterator[CodeFact]:
