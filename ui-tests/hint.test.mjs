@@ -74,7 +74,7 @@ test('a student gets facts, climbs two rungs, meets a closed one and passes', as
   await page.close();
 });
 
-test('the keyboard is enough, and Escape stops a running hint', async () => {
+test('the keyboard is enough: Escape stops a running hint, then leads back to the cell', async () => {
   const page = await browser.newPage({
     viewport: { width: 1400, height: 900 },
   });
@@ -88,5 +88,13 @@ test('the keyboard is enough, and Escape stops a running hint', async () => {
   await panel.locator('[data-phase=asking]').waitFor();
   await page.keyboard.press('Escape');
   await panel.locator('[data-phase=stopped]').waitFor();
+
+  await page.keyboard.press('Escape');
+  const cell = page.locator('.jp-CodeCell.jp-mod-active');
+  await cell.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Control+Alt+O');
+  await panel.locator('.jp-Teach-content:focus').waitFor();
+  await page.keyboard.press('Tab');
+  assert.equal(await panel.locator(':focus').innerText(), 'Check again');
   await page.close();
 });
