@@ -1,8 +1,9 @@
 """What every adapter of the `Courses` port does; a test class of each inherits it.
 
 The adapter under test holds two courses: ``first`` with ``a.ipynb`` (exercises ``double`` and
-``shared``), and ``second`` with ``b.ipynb`` (``shared``, and ``twice`` two times over). A learner's
-notebook ``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice.
+``shared``), and ``second`` with ``b.ipynb`` (``shared``, and ``twice`` two times over). ``first``
+allows to use what other learners wrote: `OTHERS` for ``double``. A learner's notebook
+``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from jupyter_llm_teach.errors import DuplicateExerciseError
 from jupyter_llm_teach.ports import Course, Courses
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
+
+OTHERS = "def double(n):\n    return n + n"
 
 
 def found(answer: tuple[Course, Exercise] | None) -> tuple[Course, Exercise]:
@@ -56,6 +59,13 @@ class CoursesContract:
         with pytest.raises(DuplicateExerciseError):
             courses.find("twice", "b.ipynb")
         assert found(courses.find("shared", "b.ipynb"))[0].id == "second"
+
+    def test_answers_of_other_learners_are_given_where_the_course_allows_it(
+        self, courses: Courses
+    ) -> None:
+        assert [each.code for each in courses.answers("double", "a.ipynb")] == [OTHERS]
+        assert courses.answers("shared", "b.ipynb") == ()
+        assert courses.answers("unknown", "a.ipynb") == ()
 
     def test_a_learners_notebook_gives_its_exercises(
         self, courses: Courses, learners: Notebook

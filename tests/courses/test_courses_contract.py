@@ -6,8 +6,9 @@ from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.ports import Courses
+from jupyter_llm_teach.teaching.exercise import Answer
 from jupyter_llm_teach.teaching.notebook import Notebook
-from tests.contracts.courses_contract import CoursesContract
+from tests.contracts.courses_contract import OTHERS, CoursesContract
 from tests.courses.notebooks import answer, exercise, graded, write
 from tests.fakes.fake_courses import FakeCourses
 
@@ -19,7 +20,8 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path / "first" / "a.ipynb", *exercise("double"), *exercise("shared"))
     twice = [*exercise("twice"), *exercise("twice")]
     write(tmp_path / "second" / "b.ipynb", *exercise("shared"), *twice)
-    (tmp_path / "first" / "teach.toml").touch()
+    write(tmp_path / "first" / "submitted" / "someone" / "a.ipynb", answer(OTHERS))
+    (tmp_path / "first" / "teach.toml").write_text('[course]\naccepted_answers = "submitted"\n')
     (tmp_path / "second" / "teach.toml").touch()
     return tmp_path
 
@@ -50,4 +52,5 @@ class TestFakeCourses(CoursesContract):
         return FakeCourses(
             [(course, real.exercises(course)) for course in real.all()],
             {each.path: learners_exercises(each) for each in (learners, doubled)},
+            {"double": [Answer(OTHERS)]},
         )
