@@ -11,13 +11,14 @@ import time
 from abc import ABC, abstractmethod
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
 from jupyter_llm_teach.sandbox import decode
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.run import Evaluate, Job, Outcome, StopCause
 
 _HEAD = 8
@@ -97,13 +98,17 @@ class Worker:
         lines = text.decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else "it did not start"
 
-    async def ask(self, request: bytes, seconds: float) -> tuple[list[bytes], bool]:
+    async def ask(
+        self, request: bytes, files: Sequence[DataFile], seconds: float
+    ) -> tuple[list[bytes], bool]:
         """Send the job and gather the reports; True when the worker came to its end."""
         assert self._process.stdin is not None
-        self._process.stdin.write(b"%08d" % len(request) + request)
-        with suppress(ConnectionError):
-            await self._process.stdin.drain()
         ends_at = time.monotonic() + seconds
+        self._process.stdin.write(b"%08d" % len(request) + request)
+        for each in files:
+            self._process.stdin.write(each.content)
+        with suppress(ConnectionError, asyncio.TimeoutError):
+            await asyncio.wait_for(self._process.stdin.drain(), seconds)
         frames: list[bytes] = []
         size = 0
         while (frame := await self._frame(ends_at - time.monotonic())) is not None:
@@ -208,11 +213,11 @@ class Workers(ABC):
             worker = await self._taken(imports)
             try:
                 limit = job.limits.total_seconds + _GRACE_SECONDS
-                frames, ended = await worker.ask(request, limit)
+                frames, ended = await worker.ask(request, job.files, limit)
                 if _TAKEN not in frames:  # it ended while it waited, and ran nothing
                     await self._end(worker)
                     worker = await self._started()
-                    frames, ended = await worker.ask(request, limit)
+                    frames, ended = await worker.ask(request, job.files, limit)
             finally:
                 self._fill_again(imports)
                 await self._end(worker)
@@ -321,6 +326,7 @@ def _request(job: Job, imports: tuple[str, ...], others: int) -> bytes:
         "output_bytes": limits.output_bytes,
         "processes": limits.processes,
         "file_mb": limits.file_mb,
+        "files": [(each.path, len(each.content)) for each in job.files],
         "imports": imports,
         "others": others,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.value import Value
 
 
@@ -67,6 +68,7 @@ class Job:
         prelude: Earlier cells; one that fails does not stop the others.
         limits: What it may use.
         traced: Whether to report which lines of the program each probe executed.
+        files: What it finds in its working folder. Each run has fresh copies.
     """
 
     program: str
@@ -74,6 +76,7 @@ class Job:
     prelude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     traced: bool = False
+    files: tuple[DataFile, ...] = ()
 
 
 class StopCause(Enum):

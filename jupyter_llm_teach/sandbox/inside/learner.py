@@ -19,7 +19,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_llm_teach.sandbox.inside import confine, encode, frames, seccomp
+from jupyter_llm_teach.sandbox.inside import confine, encode, frames, scratch, seccomp
 from jupyter_llm_teach.sandbox.inside.cells import plain
 from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Question, Tap
 
@@ -32,7 +32,6 @@ _CLOSED = 86
 _NAMES_SECONDS = 0.3
 _BROKEN = (OSError, MemoryError)
 _fork, _exit, _getpid, _waitpid = os.fork, os._exit, os.getpid, os.waitpid
-_mkdir, _chdir, _listdir, _isdir = os.mkdir, os.chdir, os.listdir, os.path.isdir
 # The C functions: those of `signal` are Python, which a changed builtin breaks.
 _set_signal, _set_timer = _signal.signal, _signal.setitimer
 _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
@@ -103,9 +102,8 @@ class Learner:
     def _confine(self) -> None:
         confine.adopt_orphans()
         confine.die_with_parent(signal.SIGKILL)
-        _mkdir("load")
-        _chdir("load")
         plan = self.plan
+        scratch.enter_new("load", plan.files)
         confine.limit(plan.cpu_seconds, plan.memory_mb, plan.processes + self.others, plan.file_mb)
         seccomp.deny()
 
@@ -123,6 +121,8 @@ class Learner:
         streams.stdout = streams.stderr = streams.__stdout__ = streams.__stderr__ = printed
         streams.stdin = streams.__stdin__ = io.StringIO("")
         sys.argv = [""]
+        if any(path.endswith(".py") for path, _ in self.plan.files):
+            sys.path.insert(0, "")
         builtins.input = self._asked
         sys.modules["__main__"] = self.main
         self.main.__dict__["__builtins__"] = builtins
@@ -169,6 +169,8 @@ class Learner:
         if _left_behind():
             self.channel.send("X", stage, "")
             _exit(0)
+        if self.plan.files:
+            scratch.remove(f"../{stage}")  # the copies of many probes would fill the disk
 
     def _answer(self, stage: int) -> None:
         try:
@@ -176,7 +178,7 @@ class Learner:
             self.pid = _getpid()
             self.lines = set()
             _set_signal(signal.SIGALRM, self._overtime)
-            _enter_copy(f"../{stage}")
+            scratch.enter_copy(f"../{stage}")
             question = self.plan.questions[stage - self.plan.loading - 1]
             self._finish(self._outcome(lambda: self._ask(question)))
         except BaseException:  # noqa: BLE001 - it must not go on with the other probes
@@ -310,27 +312,6 @@ def _left_behind() -> bool:
                 return True
     except ChildProcessError:
         return False
-
-
-def _enter_copy(folder: str) -> None:
-    """Work in a copy of the current folder, so that no probe finds another's files."""
-    _mkdir(folder)
-    _copy(".", folder)
-    _chdir(folder)
-
-
-_open = open
-
-
-def _copy(source: str, target: str) -> None:
-    for name in _listdir(source):
-        old, new = f"{source}/{name}", f"{target}/{name}"
-        if _isdir(old):
-            _mkdir(new)
-            _copy(old, new)
-        else:
-            with _open(old, "rb") as given, _open(new, "wb") as taken:
-                taken.write(given.read())
 
 
 def _cause(error: BaseException) -> str:

@@ -43,6 +43,7 @@ class Plan:
     output_bytes: int
     processes: int
     file_mb: int
+    files: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def loading(self) -> int:

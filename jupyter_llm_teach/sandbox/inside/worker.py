@@ -1,7 +1,8 @@
 """Started inside a sandbox: shuts itself in, waits for one job, runs it, and ends.
 
 Run as a script with one argument, the JSON of its `Setup`. The job comes as JSON on standard
-input, framed by its length; standard output carries length-framed JSON back.
+input, framed by its length, and then the contents of its files; standard output carries
+length-framed JSON back.
 """
 
 from __future__ import annotations
@@ -109,17 +110,20 @@ def _job(idle_seconds: float) -> dict[str, Any] | None:
     if not length:
         return None
     found = json.loads(_read(int(length)))
-    return found if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        return None
+    found["files"] = tuple((path, _read(size)) for path, size in found["files"])
+    return found
 
 
 def _read(size: int) -> bytes:
-    found = b""
+    found = bytearray()
     while len(found) < size:
         chunk = os.read(0, size - len(found))
         if not chunk:
             return b""
         found += chunk
-    return found
+    return bytes(found)
 
 
 def _warm(names: list[str]) -> None:
