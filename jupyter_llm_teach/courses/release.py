@@ -7,23 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jupyter_llm_teach.courses.dialects import DIALECTS, dialect_of
+from jupyter_llm_teach.courses.dialects import dialect_of
 from jupyter_llm_teach.courses.documents import Document, document_of
+from jupyter_llm_teach.courses.handed_out import (
+    holds_marks,
+    is_data,
+    is_secretive,
+    may_hold_marks,
+)
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.leaks import leaks_in, leaks_in_text, secret_lines
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.reading import Kept, StudentVersion
 from jupyter_llm_teach.courses.tree import SOURCE_FOLDER, course_files
 
-_TABLES = ("csv", "tsv", "txt", "json", "jsonl", "geojson", "dat", "xlsx", "xls", "ods", "xml")
-_ARRAYS = ("parquet", "npy", "npz", "hdf5", "h5", "fits", "sqlite", "db")
-_MEDIA = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "wav", "mp3", "ogg", "mp4", "pdf")
-_DATA = frozenset((*_TABLES, *_ARRAYS, *_MEDIA))
-_SECRETIVE = re.compile(
-    r"solution|corrig|correction|answer|hidden|teacher|^tests?[_.-]|[_-]tests?\."
-)
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
-_MARKED_TEXT = (".py", ".md", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +121,11 @@ def _student_text(loaded: Loaded, document: Document, student: StudentVersion) -
 
 
 def _is_needed(name: str, imported: set[str]) -> bool:
-    stem, _, ending = name.lower().rpartition(".")
-    if _SECRETIVE.search(name.lower()):
-        return False
-    return ending in _DATA or (ending == "py" and name[: len(stem)] in imported)
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() == "py":
+        return stem in imported and not is_secretive(name)
+    return is_data(name)
 
 
 def _holds_marks(path: Path) -> bool:
-    if path.suffix.lower() not in _MARKED_TEXT:
-        return False
-    text = path.read_text(encoding="utf-8", errors="replace")
-    return any(dialect.leftovers.search(text) for dialect in DIALECTS)
+    return may_hold_marks(path.name) and holds_marks(path.read_text("utf-8", errors="replace"))
