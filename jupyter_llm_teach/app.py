@@ -37,7 +37,7 @@ class Settings:
         runtime_folder: Where running engines are found.
         scratch_folder: Where programs of learners may write.
         deadline: Seconds for one reply of the engine.
-        root: Where the server's notebooks are; None on the command line.
+        root: Where learners' notebooks are; None for commands that open none.
     """
 
     courses: tuple[Path, ...]

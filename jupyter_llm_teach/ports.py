@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, Protocol
 
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.history import Attempt, History, PastHint
+from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.run import Job, Outcome
@@ -269,6 +271,18 @@ class Courses(Protocol):
             CourseUnreadableError: the course can't be read.
             DuplicateExerciseError: the id stands twice in the course that holds it, and the path
                 does not tell which is meant.
+        """
+        ...
+
+    def files(
+        self, course: Course | None, notebook: str, named: NamedFiles
+    ) -> tuple[DataFile, ...]:
+        """The files beside a notebook that its programs name, as far as learners may have them.
+
+        Args:
+            course: The course that holds the exercise; None where the notebook stands alone.
+            notebook: The instructor's notebook, relative to the course; else the learner's own.
+            named: What the programs name.
         """
         ...
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from jupyter_llm_teach.cli.course_report import (
 )
 from jupyter_llm_teach.cli.progress import Progress
 from jupyter_llm_teach.cli.shapes import write_json
+from jupyter_llm_teach.courses.files_beside import FilesBeside, folder_of
 from jupyter_llm_teach.courses.index import CourseIndex
 from jupyter_llm_teach.courses.lint import Lint, lint, ordered
 from jupyter_llm_teach.courses.problem import Severity
@@ -25,6 +27,10 @@ from jupyter_llm_teach.courses.student import refuse, refuse_overlap, write_rele
 from jupyter_llm_teach.courses.teach_toml import NAME, read_course
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.ports import Course
+from jupyter_llm_teach.teaching.exercise import Exercise
+from jupyter_llm_teach.teaching.named_files import named_files
+from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.place import answer_of
 from jupyter_llm_teach.tutor.proof import NOT_RUN, Proof, proof
 
 _OTHERS: dict[bool, Literal["refuse", "replace"]] = {False: "refuse", True: "replace"}
@@ -111,17 +117,28 @@ async def _proofs(index: CourseIndex) -> dict[tuple[str, str], Proof]:
         if loaded.document is not None
     ]
     found: dict[tuple[str, str], Proof] = {}
+    files = FilesBeside()
     sandbox = await build_sandbox(configured())
     try:
         with Progress("Running references and starters") as progress:
             for number, (loaded, exercise) in enumerate(every, start=1):
                 assert loaded.document is not None, "only notebooks that were read have exercises"
                 key = (exercise.notebook, exercise.id)
-                found[key] = await proof(sandbox, exercise, loaded.document.notebook)
+                complete = _with_files(files, index.folder, exercise, loaded.document.notebook)
+                found[key] = await proof(sandbox, complete, loaded.document.notebook)
                 progress.show(number, len(every))
     finally:
         await sandbox.aclose()
     return found
+
+
+def _with_files(
+    files: FilesBeside, course: Path, exercise: Exercise, notebook: Notebook
+) -> Exercise:
+    """An exercise with the files that its references, its starter and its tests name."""
+    starter = answer_of(exercise.starter, notebook, exercise, exercise)
+    named = named_files(exercise, starter)
+    return replace(exercise, files=files.named(folder_of(course, exercise.notebook), named))
 
 
 def _checked(

@@ -40,12 +40,13 @@ def notebook_of(arguments: argparse.Namespace) -> Notebook:
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
-    """The configured settings, with the course that the arguments name.
+    """The configured settings, with the notebook and the course that the arguments name.
 
     Raises:
         CourseUnreadableError: there is no such folder.
     """
-    settings = configured()
+    notebook: Path = arguments.notebook
+    settings = replace(configured(), root=notebook.absolute().parents[:_SHOWN_PARTS][-1])
     course: Path | None = arguments.course
     if course is None:
         return settings

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from jupyter_llm_teach.courses.light import LIGHT
-from jupyter_llm_teach.courses.myst import MYST
+from jupyter_llm_teach.courses.light.dialect import LIGHT
+from jupyter_llm_teach.courses.myst.dialect import MYST
 from jupyter_llm_teach.courses.nbgrader import NBGRADER
-from jupyter_llm_teach.courses.otter import OTTER
-from jupyter_llm_teach.courses.plain import PLAIN
+from jupyter_llm_teach.courses.otter.dialect import OTTER
+from jupyter_llm_teach.courses.plain.dialect import PLAIN
 from jupyter_llm_teach.courses.reading import Dialect, Kept, Source, StudentVersion
-from jupyter_llm_teach.courses.tags import TAGS
-from jupyter_llm_teach.courses.twins_reader import TWINS
+from jupyter_llm_teach.courses.tags.dialect import TAGS
+from jupyter_llm_teach.courses.twins.dialect import TWINS
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Notebook
 
-# Otter and nbgrader share markers, MyST and the light form share tags: the narrower one comes first.
+# Otter and nbgrader share markers, MyST and the light form share tags: the narrower is first.
 DIALECTS: tuple[Dialect, ...] = (OTTER, NBGRADER, TAGS, MYST, LIGHT, TWINS, PLAIN)
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_llm_teach.courses.notebook_file import notebook_in, parsed, read_text
-from jupyter_llm_teach.courses.otter_beside import with_tests_beside
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.reading import StudentCell
 from jupyter_llm_teach.courses.student_notebook import student_notebook
-from jupyter_llm_teach.courses.text_notebook import (
+from jupyter_llm_teach.courses.tests_beside import with_tests_beside
+from jupyter_llm_teach.courses.text.notebook import (
     TextNotebook,
     is_text_notebook,
     read_text_notebook,
 )
-from jupyter_llm_teach.courses.text_student import student_text
+from jupyter_llm_teach.courses.text.student import student_text
 from jupyter_llm_teach.courses.tree import NOTEBOOK
 from jupyter_llm_teach.teaching.notebook import Notebook
 

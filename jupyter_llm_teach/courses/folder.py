@@ -10,13 +10,16 @@ from pathlib import Path
 from jupyter_llm_teach.courses.accepted import LearnersNotebooks
 from jupyter_llm_teach.courses.alignment import aligned
 from jupyter_llm_teach.courses.dialects import learners_exercises
+from jupyter_llm_teach.courses.files_beside import FilesBeside, folder_of
 from jupyter_llm_teach.courses.index import CourseIndex, duplicate
-from jupyter_llm_teach.courses.otter_beside import with_tests_beside
 from jupyter_llm_teach.courses.teach_toml import NAME, read_course
+from jupyter_llm_teach.courses.tests_beside import with_tests_beside
 from jupyter_llm_teach.courses.tree import is_inside
 from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
 from jupyter_llm_teach.ports import Course
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 
@@ -28,8 +31,8 @@ class FolderCourses:
     Args:
         folders: Where to look; nothing is read before the first question.
         settled_for: Seconds for which the answer of a look at the files is taken as still true.
-        root: Where learners' notebooks are, whose paths are relative to it; test files that lie
-            beside them are read as well. None where notebooks bring their own.
+        root: Where learners' notebooks are, whose paths are relative to it; test and data files
+            that lie beside them are read as well. None where notebooks stand nowhere.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class FolderCourses:
         self._looked: float | None = None
         self._indexes: dict[Path, CourseIndex] = {}
         self._lock = threading.Lock()
+        self._beside = FilesBeside()
         self._learners: dict[tuple[Path, str], LearnersNotebooks] = {}
 
     def all(self) -> Sequence[Course]:
@@ -71,6 +75,15 @@ class FolderCourses:
         if len(found) > 1:
             raise duplicate(found)
         return read_course(preferred[0].folder), found[0]
+
+    def files(
+        self, course: Course | None, notebook: str, named: NamedFiles
+    ) -> tuple[DataFile, ...]:
+        """The files beside a notebook that programs name, as the `Courses` port has it."""
+        root = self._root if course is None else course.folder
+        if root is None or not is_inside(root / notebook, root):
+            return ()
+        return self._beside.named(folder_of(root, notebook), named)
 
     def answers(self, exercise: str, notebook: str) -> tuple[Answer, ...]:
         """What other learners wrote for an exercise, as the `Courses` port has it."""

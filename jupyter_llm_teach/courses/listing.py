@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jupyter_llm_teach.courses.text_notebook import TEXT_ENDINGS
+from jupyter_llm_teach.courses.text.notebook import TEXT_ENDINGS
 from jupyter_llm_teach.courses.tree import NOTEBOOK, File
-from jupyter_llm_teach.courses.twins import student_path
+from jupyter_llm_teach.courses.twin_names import student_path
 
 
 @dataclass(frozen=True, slots=True)

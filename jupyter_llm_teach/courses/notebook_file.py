@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from jupyter_llm_teach.courses.light_metadata import teach_of
-from jupyter_llm_teach.courses.otter_beside import tests_in_metadata, with_tests_beside
+from jupyter_llm_teach.courses.light.metadata import teach_of
 from jupyter_llm_teach.courses.outputs import printed, result
+from jupyter_llm_teach.courses.tests_beside import tests_in_metadata, with_tests_beside
 from jupyter_llm_teach.errors import NotebookTooLargeError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook
 

@@ -18,7 +18,7 @@ from jupyter_llm_teach.courses.json_spans import (
     members,
     replaced,
 )
-from jupyter_llm_teach.courses.light_metadata import written
+from jupyter_llm_teach.courses.light.metadata import written
 from jupyter_llm_teach.courses.notebook_file import mark_of, source_of
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
 from jupyter_llm_teach.teaching.notebook import NbgraderMark
@@ -67,9 +67,8 @@ def _array(
 ) -> str:
     """The array of cells; what stands between two cells that stay neighbours stays."""
     if not (cells and places):
-        return layout.written(
-            [_new(c.kind, c.source, _id(text, c.source)) for c in cells if isinstance(c, Added)], 1
-        )
+        added = enumerate(each for each in cells if isinstance(each, Added))
+        return layout.written([_new(each, _id(text, n, each)) for n, each in added], 1)
     start = text[array.start : places[0].start]
     end = text[places[-1].end : array.end]
     between = "," + start.removeprefix("[")
@@ -77,7 +76,11 @@ def _array(
     for index, each in enumerate(cells):
         if index:
             parts.append(_between(text, places, cells[index - 1], each) or between)
-        parts.append(_cell(text, places, each, layout))
+        parts.append(
+            layout.written(_new(each, _id(text, index, each)), _CELL_DEPTH)
+            if isinstance(each, Added)
+            else _taken(text, places[each.cell], each, layout)
+        )
     return "".join([*parts, end])
 
 
@@ -87,29 +90,27 @@ def _between(text: str, places: list[Span], one: StudentCell, other: StudentCell
     return text[places[one.cell].end : places[other.cell].start]
 
 
-def _cell(text: str, places: list[Span], cell: StudentCell, layout: Layout) -> str:
+def _taken(text: str, place: Span, cell: Kept | Changed, layout: Layout) -> str:
     match cell:
-        case Kept(cell=place):
-            return _copied(text[places[place].start : places[place].end], None, layout)
-        case Changed(cell=place):
-            return _copied(text[places[place].start : places[place].end], cell, layout)
-        case Added(kind=kind, source=source):
-            return layout.written(_new(kind, source, _id(text, source)), _CELL_DEPTH)
+        case Kept():
+            return _copied(text[place.start : place.end], None, layout)
+        case Changed():
+            return _copied(text[place.start : place.end], cell, layout)
         case _:
             assert_never(cell)
 
 
-def _id(text: str, source: str) -> dict[str, str]:
+def _id(text: str, place: int, cell: Added) -> dict[str, str]:
     """The id of a new cell, always the same, where the notebook's format has ids."""
     if not _HAS_IDS.search(text):
         return {}
-    return {"id": hashlib.sha256(source.encode()).hexdigest()[:8]}
+    return {"id": hashlib.sha256(f"{place} {cell.source}".encode()).hexdigest()[:8]}
 
 
-def _new(kind: str, source: str, id_: Mapping[str, str]) -> dict[str, object]:
-    lines = source.splitlines(keepends=True)
-    if kind != "code":
-        return {"cell_type": kind, **id_, "metadata": {}, "source": lines}
+def _new(cell: Added, id_: Mapping[str, str]) -> dict[str, object]:
+    lines = cell.source.splitlines(keepends=True)
+    if cell.kind != "code":
+        return {"cell_type": cell.kind, **id_, "metadata": {}, "source": lines}
     return {
         "cell_type": "code",
         "execution_count": None,

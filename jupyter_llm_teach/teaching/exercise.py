@@ -6,6 +6,8 @@ import ast
 import hashlib
 from dataclasses import dataclass, field
 
+from jupyter_llm_teach.teaching.data_file import DataFile
+
 
 @dataclass(frozen=True, slots=True)
 class Compare:
@@ -78,6 +80,7 @@ class Exercise:
         references: The instructor's solutions; empty where the notebook holds none.
         section: The heading of the part of the course that it belongs to; may be empty.
         scope: Its notebook, where other notebooks of its course use the same id; else empty.
+        files: Those beside its notebook that its programs name, once a learner's work is known.
     """
 
     id: str
@@ -94,6 +97,7 @@ class Exercise:
     references: tuple[str, ...] = field(default=(), repr=False)
     section: str = ""
     scope: str = ""
+    files: tuple[DataFile, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         if not self.answer_cells:

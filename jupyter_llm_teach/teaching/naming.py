@@ -9,6 +9,7 @@ from jupyter_llm_teach.teaching.facts.fact import ErrorFact
 from jupyter_llm_teach.teaching.quoting import code_span
 
 _QUOTED = re.compile(r"'([^'\n]{1,40})'")
+_PATH = re.compile(r"'([^'/\n][^'\n]{0,79})'")  # a place of the sandbox helps nobody
 # In the words of CPython; what a group holds is what the sentence names.
 _TYPE_ERRORS = (
     ("call", re.compile(r"'(\w+)' object is not callable")),
@@ -24,9 +25,12 @@ _TYPE_ERRORS = (
 
 
 def named(error: ErrorFact) -> str:
-    """The name or key that an exception's message tells, as inline code; empty where none."""
+    """The name, key or path that an exception's message tells, as inline code; empty where none."""
     if error.type == "KeyError":
         return _literal(error.message)
+    if error.type == "FileNotFoundError":
+        path = _PATH.search(error.message)
+        return (code_span(path[1]) or "") if path else ""
     found = _QUOTED.findall(error.message)
     name = (found[-1] if error.type == "AttributeError" else found[0]) if found else ""
     return f"`{name}`" if name.replace(".", "_").isidentifier() else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from jupyter_llm_teach.errors import NoExercisesError, UnknownExerciseError
 from jupyter_llm_teach.ports import Course, Courses, Key
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.named_files import named_files
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.place import answer_in, exercise_at
 from jupyter_llm_teach.teaching.policy import Language, Policy
@@ -105,14 +106,19 @@ def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Langu
     key = _key(found, local.id, notebook.path)
     if found is None:
         answer = answer_in(notebook, local, local)
-        alone = replace(local, starter=_starter(local))
+        named = named_files(local, answer)
+        files = courses.files(None, notebook.path, named) if named else ()
+        alone = replace(local, starter=_starter(local), files=files)
         return Work(key, alone, local, answer, Policy(), language, "")
     course, exercise = found
+    answer = answer_in(notebook, local, exercise)
+    named = named_files(exercise, answer)
+    files = courses.files(course, exercise.notebook, named) if named else ()
     return Work(
         key=key,
-        exercise=exercise,
+        exercise=replace(exercise, files=files) if files else exercise,
         local=local,
-        answer=answer_in(notebook, local, exercise),
+        answer=answer,
         policy=course.policy_of(exercise.id),
         language=course.policy.language or language,
         course=course.title,

@@ -10,7 +10,7 @@ from jupyter_llm_teach.teaching.exercise import Exercise
 def as_data(exercise: Exercise) -> dict[str, object]:
     """An exercise as it would be in JSON; each check is named by its class."""
     data = asdict(exercise)
-    del data["scope"]  # nothing that a single notebook could tell
+    del data["scope"], data["files"]  # nothing that a single notebook could tell
     data["answer_cells"] = list(exercise.answer_cells)
     data["test_cells"] = list(exercise.test_cells)
     data["references"] = list(exercise.references)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import jupytext
 
-from jupyter_llm_teach.courses.text_notebook import read_text_notebook
+from jupyter_llm_teach.courses.text.notebook import read_text_notebook
 
 
 def jupytexts_cells(text: str, path: str) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jupyter_llm_teach.courses.documents import Document as Opened
 from jupyter_llm_teach.courses.documents import open_document
-from jupyter_llm_teach.courses.otter import source
+from jupyter_llm_teach.courses.otter.dialect import source
 from jupyter_llm_teach.courses.reading import Source
 from tests.courses.notebooks import Document, code, markdown, write
 

@@ -9,8 +9,8 @@ from jupyter_llm_teach.courses.dialects import dialect_of
 from jupyter_llm_teach.courses.documents import document_of, open_document
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.courses.leaks import lines_in, secret_lines
-from jupyter_llm_teach.courses.light import LIGHT, learners, recognises, source
-from jupyter_llm_teach.courses.light_starter import MARK_LINE
+from jupyter_llm_teach.courses.light.dialect import LIGHT, learners, recognises, source
+from jupyter_llm_teach.courses.light.starter import MARK_LINE
 from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.courses.problem import Severity
 from jupyter_llm_teach.courses.reading import Changed, Kept

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_llm_teach.courses.light import source
+from jupyter_llm_teach.courses.light.dialect import source
 from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.courses.problem import Severity
 from jupyter_llm_teach.teaching.notebook import Notebook, TeachBlock

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.courses.light_metadata import teach_of, written
+from jupyter_llm_teach.courses.light.metadata import teach_of, written
 from jupyter_llm_teach.teaching.notebook import TeachBlock
 
 

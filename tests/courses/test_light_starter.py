@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.courses.light_starter import Part, parts, reference, starter
+from jupyter_llm_teach.courses.light.starter import Part, parts, reference, starter
 from jupyter_llm_teach.courses.regions import Fault
 from jupyter_llm_teach.teaching.notebook import Cell, TeachBlock
 

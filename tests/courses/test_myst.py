@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.courses.myst import MYST, learners, recognises, source
+from jupyter_llm_teach.courses.myst.dialect import MYST, learners, recognises, source
 from jupyter_llm_teach.courses.notebook_file import notebook_in, parsed
 from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Source
 from jupyter_llm_teach.courses.student_notebook import student_notebook
-from jupyter_llm_teach.courses.text_notebook import TextNotebook, read_text_notebook
-from jupyter_llm_teach.courses.text_student import student_text
+from jupyter_llm_teach.courses.text.notebook import TextNotebook, read_text_notebook
+from jupyter_llm_teach.courses.text.student import student_text
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 from tests.courses.as_data import as_data
 

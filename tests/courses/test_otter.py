@@ -5,8 +5,8 @@ import pytest
 
 from jupyter_llm_teach.courses.dialects import dialect_of
 from jupyter_llm_teach.courses.documents import Document
-from jupyter_llm_teach.courses.otter import OTTER, recognises, source
-from jupyter_llm_teach.courses.otter_learners import learners
+from jupyter_llm_teach.courses.otter.dialect import OTTER, recognises, source
+from jupyter_llm_teach.courses.otter.learners import learners
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise
 from tests.courses.as_data import as_data
 from tests.courses.notebooks import answer, code, markdown, write

@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from jupyter_llm_teach.courses.otter_learners import learners
+from jupyter_llm_teach.courses.otter.learners import learners
 from tests.courses.notebooks import document as notebook_document
 from tests.courses.notebooks import markdown, write
 from tests.courses.otter_notebooks import opened, silent

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.courses.otter import OTTER, source
-from jupyter_llm_teach.courses.otter_learners import learners
-from jupyter_llm_teach.courses.otter_solutions import faults, solved, starter
+from jupyter_llm_teach.courses.otter.dialect import OTTER, source
+from jupyter_llm_teach.courses.otter.learners import learners
+from jupyter_llm_teach.courses.otter.solutions import faults, solved, starter
 from jupyter_llm_teach.courses.problem import Severity
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook

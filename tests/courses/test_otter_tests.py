@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.notebook_file import read_notebook
-from jupyter_llm_teach.courses.otter_files import read_test_file, test_file
-from jupyter_llm_teach.courses.otter_settings import QuestionSettings, TestSettings
-from jupyter_llm_teach.courses.otter_tests import Case, exercise_tests
-from jupyter_llm_teach.courses.otter_written import python_file, r_file
+from jupyter_llm_teach.courses.otter.files import read_test_file, test_file
+from jupyter_llm_teach.courses.otter.settings import QuestionSettings, TestSettings
+from jupyter_llm_teach.courses.otter.tests import Case, exercise_tests
+from jupyter_llm_teach.courses.otter.written import python_file, r_file
 from jupyter_llm_teach.teaching.exercise import Check, Compare, Holds, Runs
 from tests.courses.notebooks import code, document, write
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.documents import open_document
 from jupyter_llm_teach.courses.notebook_file import read_notebook
-from jupyter_llm_teach.courses.plain import learners, recognises, source
+from jupyter_llm_teach.courses.plain.dialect import learners, recognises, source
 from jupyter_llm_teach.courses.problem import Severity
 from jupyter_llm_teach.teaching.exercise import Compare, Runs
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook

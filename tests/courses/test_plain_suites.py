@@ -1,6 +1,6 @@
 import pytest
 
-from jupyter_llm_teach.courses.plain_suites import cell_tests
+from jupyter_llm_teach.courses.plain.suites import cell_tests
 from jupyter_llm_teach.teaching.exercise import Check, Compare, Holds, Runs
 
 CASE = "import unittest\nclass TestF(unittest.TestCase):\n    def test_a(self):\n        {}"

@@ -9,7 +9,7 @@ from jupyter_llm_teach.courses.index import CourseIndex
 from jupyter_llm_teach.courses.lint import lint
 from jupyter_llm_teach.courses.problem import Problem
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, Source
-from jupyter_llm_teach.courses.tags import TAGS, source
+from jupyter_llm_teach.courses.tags.dialect import TAGS, source
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 from tests.courses.as_data import as_data
 

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.problem import Severity
-from jupyter_llm_teach.courses.tags import TAGS, source
+from jupyter_llm_teach.courses.tags.dialect import TAGS, source
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 from tests.courses.test_tags import CLOSES, OPENS, given_to_students, notebook
 

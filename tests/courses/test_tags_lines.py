@@ -3,7 +3,7 @@ from typing import Literal
 import pytest
 
 from jupyter_llm_teach.courses.problem import Severity
-from jupyter_llm_teach.courses.tags_lines import LEFTOVERS, OddTag, Tag, tags
+from jupyter_llm_teach.courses.tags.lines import LEFTOVERS, OddTag, Tag, tags
 
 Kind = Literal["code", "markdown"]
 

@@ -85,8 +85,10 @@ def test_the_language_of_help_may_differ_from_that_of_the_course(tmp_path: Path)
         ),
         (
             "[x]\n",
-            'teach.toml, line 1: we don\'t know "x". The tables are "course", "policy", '
-            '"exercises".',
+            (
+                'teach.toml, line 1: we don\'t know "x". The tables are "course", "policy", '
+                '"exercises".'
+            ),
         ),
         (
             '[policy]\ncompletion = "yes"',

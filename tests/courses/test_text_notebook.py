@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.problem import Problem
-from jupyter_llm_teach.courses.text_lines import split_lines
-from jupyter_llm_teach.courses.text_notebook import (
+from jupyter_llm_teach.courses.text.lines import split_lines
+from jupyter_llm_teach.courses.text.notebook import (
     TEXT_ENDINGS,
     is_text_notebook,
     read_text_notebook,

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.nbgrader import source
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, StudentCell
-from jupyter_llm_teach.courses.text_notebook import TextNotebook, read_text_notebook
-from jupyter_llm_teach.courses.text_student import student_text
+from jupyter_llm_teach.courses.text.notebook import TextNotebook, read_text_notebook
+from jupyter_llm_teach.courses.text.student import student_text
 from tests.courses.test_text_notebook import ENDINGS, GOLDEN, NAMES, TEXTS, read
 
 SOURCES = st.sampled_from(

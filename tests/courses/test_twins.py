@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.courses.twins import student_path
+from jupyter_llm_teach.courses.twin_names import student_path
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "twins"
 NAMES: dict[str, str | None] = json.loads((GOLDEN / "names.json").read_text("utf-8"))

@@ -12,8 +12,8 @@ from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Added, Changed, Kept, Source
 from jupyter_llm_teach.courses.release import release_of
-from jupyter_llm_teach.courses.twins_alignment import Pair, pairs
-from jupyter_llm_teach.courses.twins_reader import TWINS, source
+from jupyter_llm_teach.courses.twins.alignment import Pair, pairs
+from jupyter_llm_teach.courses.twins.dialect import TWINS, source
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 from tests.courses.as_data import as_data
 from tests.courses.notebooks import code, markdown, write

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from jupyter_llm_teach.errors import DuplicateExerciseError
 from jupyter_llm_teach.ports import Course
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 
@@ -16,6 +18,7 @@ class FakeCourses:
     Args:
         courses: Each course with its exercises, hidden tests and references included.
         answers: What other learners wrote, by the id of an exercise.
+        files: What lies beside the notebooks of a course, by the course's id.
         learners: What `read` gives for a notebook, by its path; nothing for other notebooks.
     """
 
@@ -24,10 +27,12 @@ class FakeCourses:
         courses: Sequence[tuple[Course, Sequence[Exercise]]] = (),
         learners: Mapping[str, Sequence[Exercise]] | None = None,
         answers: Mapping[str, Sequence[Answer]] | None = None,
+        files: Mapping[str, Sequence[DataFile]] | None = None,
     ) -> None:
         self._courses = tuple(courses)
         self._learners = dict(learners or {})
         self._answers = dict(answers or {})
+        self._files = dict(files or {})
 
     def all(self) -> Sequence[Course]:
         return tuple(course for course, _ in self._courses)
@@ -52,6 +57,13 @@ class FakeCourses:
         if len(found) > 1:
             raise DuplicateExerciseError(f'The exercise id "{exercise}" is used twice.')
         return course, found[0]
+
+    def files(
+        self, course: Course | None, notebook: str, named: NamedFiles
+    ) -> tuple[DataFile, ...]:
+        del notebook
+        every = self._files.get("" if course is None else course.id, ())
+        return tuple(each for each in every if each.path in named.files)
 
     def answers(self, exercise: str, notebook: str) -> tuple[Answer, ...]:
         found = self.find(exercise, notebook)

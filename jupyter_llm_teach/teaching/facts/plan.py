@@ -30,6 +30,7 @@ def answer_job(exercise: Exercise, answer: Answer, *, traced: bool = False) -> J
         probes=tuple(_probe(test) for test in exercise.tests),
         prelude=answer.prelude,
         traced=traced,
+        files=exercise.files,
     )
 
 
@@ -68,7 +69,7 @@ def expected_job(exercise: Exercise) -> Job | None:
         Evaluate(check.expected, _setup_for(check.expected, test.setup))
         for test, check in computed(exercise)
     )
-    return Job(program="", probes=probes) if probes else None
+    return Job(program="", probes=probes, files=exercise.files) if probes else None
 
 
 def computed(exercise: Exercise) -> tuple[tuple[Test, Compare], ...]:

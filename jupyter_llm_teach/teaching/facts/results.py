@@ -23,8 +23,8 @@ from jupyter_llm_teach.teaching.facts.equality import complete, equal, literal
 from jupyter_llm_teach.teaching.facts.exceptions import (
     Ran,
     loading_error,
-    static_error,
     probe_error,
+    static_error,
 )
 from jupyter_llm_teach.teaching.facts.fact import Facts, Outside, State, TestFact
 from jupyter_llm_teach.teaching.facts.outside import missed_network, outside

@@ -1,0 +1,1 @@
+"""Our own light form: cell tags."""

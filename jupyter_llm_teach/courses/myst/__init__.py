@@ -1,0 +1,1 @@
+"""MyST exercises and solutions."""

@@ -1,0 +1,1 @@
+"""`<CORRECTION>` tags."""

@@ -1,0 +1,1 @@
+"""Notebooks that are kept as text: MyST, Jupytext markdown, percent scripts."""

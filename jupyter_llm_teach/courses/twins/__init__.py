@@ -1,0 +1,1 @@
+"""An instructor's notebook beside its student's, without tags."""
