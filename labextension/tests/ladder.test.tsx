@@ -13,6 +13,7 @@ function show(props: Partial<Props> = {}): jest.Mock {
       ladder={LADDER}
       current={null}
       refused={null}
+      said={null}
       busy={false}
       onAsk={onAsk}
       trans={english}

@@ -258,6 +258,15 @@ test('without a next hint the panel says what opens one', () => {
   ).toBeTruthy();
 });
 
+test('why all steps are closed is said once', () => {
+  const ladder = EXERCISE.ladder.filter(step => step.state === 'closed');
+  show({
+    place: { at: 'exercise', path: 'x', exercise: { ...EXERCISE, ladder } },
+  });
+  fireEvent.focus(button('solution, closed'));
+  expect(screen.getAllByText(/It opens after a new try/)).toHaveLength(1);
+});
+
 test('while tests run, the hint that was on show stays', () => {
   withHelp({
     phase: 'checking',

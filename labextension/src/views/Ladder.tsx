@@ -10,6 +10,8 @@ interface LadderProps {
   readonly current: Rung | null;
   /** The rung whose refusal is on show already. */
   readonly refused: Rung | null;
+  /** What is said below already; null where nothing is. */
+  readonly said: string | null;
   readonly busy: boolean;
   readonly onAsk: (rung: Rung) => void;
   readonly trans: TranslationBundle;
@@ -25,6 +27,7 @@ export function Ladder(props: LadderProps): React.JSX.Element {
       step.rung === reached &&
       step.state === 'closed' &&
       step.rung !== props.refused &&
+      whyClosed(step) !== props.said &&
       !props.busy,
   );
   return (
@@ -75,9 +78,14 @@ function Closed(props: {
       <strong>
         {trans.__('“%1” is closed for now.', rungShort(step.rung, trans))}
       </strong>{' '}
-      {[step.reason, step.next].filter(Boolean).join(' ')}
+      {whyClosed(step)}
     </p>
   );
+}
+
+/** Why a rung is closed, and what to do. */
+export function whyClosed(step: RungView): string {
+  return [step.reason, step.next].filter(Boolean).join(' ');
 }
 
 function rungTitle(step: RungView, trans: TranslationBundle): string {

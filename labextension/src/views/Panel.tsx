@@ -17,7 +17,7 @@ import { Exercise } from './Exercise';
 import { Facts } from './Facts';
 import { Header } from './Header';
 import { Help } from './Help';
-import { Ladder } from './Ladder';
+import { Ladder, whyClosed } from './Ladder';
 
 /** What a learner can do in the panel. */
 export interface Actions {
@@ -122,6 +122,7 @@ function AtExercise(
 ): React.JSX.Element {
   const { exercise, desk, actions, trans } = props;
   const busy = isRunning(desk.help);
+  const opens = whatOpensNext(exercise, desk);
   return (
     <>
       <Exercise
@@ -139,6 +140,7 @@ function AtExercise(
         ladder={exercise.ladder}
         current={rungOnShow(desk, exercise)}
         refused={desk.help.phase === 'withheld' ? desk.help.refusal.rung : null}
+        said={opens}
         busy={busy}
         onAsk={actions.hint}
         trans={trans}
@@ -152,6 +154,7 @@ function AtExercise(
         trans={trans}
       />
       <NextHint {...props} busy={busy} />
+      {opens !== null && <p className="jp-Teach-muted">{opens}</p>}
       <Earlier
         shown={exercise.shown}
         except={hintOnShow(desk)?.text ?? null}
@@ -164,14 +167,13 @@ function AtExercise(
 function NextHint(
   props: PanelProps & {
     readonly exercise: ExerciseView;
-    readonly desk: Desk;
     readonly busy: boolean;
   },
 ): React.JSX.Element | null {
   const { exercise, actions, trans } = props;
   const step = nextStep(exercise);
   if (!step) {
-    return <WhatOpensNext {...props} />;
+    return null;
   }
   return (
     <div className="jp-Teach-row">
@@ -191,21 +193,12 @@ function NextHint(
   );
 }
 
-/** Where there is no next hint: why, and what to do. */
-function WhatOpensNext(props: {
-  readonly exercise: ExerciseView;
-  readonly desk: Desk;
-}): React.JSX.Element | null {
-  const step = props.exercise.ladder.find(each => each.state === 'closed');
-  const { phase } = props.desk.help;
-  if (!step || phase === 'withheld' || phase === 'asking') {
-    return null;
-  }
-  return (
-    <p className="jp-Teach-muted">
-      {[step.reason, step.next].filter(Boolean).join(' ')}
-    </p>
-  );
+/** Where there is no next hint: why, and what to do; null where that is clear. */
+function whatOpensNext(exercise: ExerciseView, desk: Desk): string | null {
+  const step = exercise.ladder.find(each => each.state === 'closed');
+  const { phase } = desk.help;
+  const isClear = phase === 'withheld' || phase === 'asking';
+  return nextStep(exercise) || !step || isClear ? null : whyClosed(step);
 }
 
 function Footer(props: {
