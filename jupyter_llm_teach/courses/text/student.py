@@ -77,9 +77,8 @@ class _Writing:
                 place = self.notebook.cells[at]
                 own = self.lines[place.start : place.end]
                 return _Piece(self._kind(at), own, at, self._new(closing(self.plain, place)))
-            case Changed(cell=at, source=source):
-                place, cell_before = self.notebook.cells[at], self.notebook.notebook.cells[at]
-                made = changed_cell(self.plain, place, cell_before, source, self.notebook)
+            case Changed(cell=at):
+                made = changed_cell(self.plain, self.notebook.cells[at], cell, self.notebook)
                 return _Piece(self._kind(at), self._new(made), at)
             case Added(kind=kind, source=source):
                 return _Piece(kind, self._new(added_cell(kind, source, self.notebook)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
+from jupyter_llm_teach.courses.reading import Changed
 from jupyter_llm_teach.courses.student_notebook import checksum
 from jupyter_llm_teach.courses.text.lines import Kind, Passage
 from jupyter_llm_teach.courses.text.markdown import markdown_cells, opens_region
@@ -15,6 +17,7 @@ from jupyter_llm_teach.teaching.notebook import Cell
 
 _FENCE = re.compile(r"( {0,3})([`~]{3,})")
 _REGION = re.compile(r"<!--\s*#(\w+)")
+_TAGS = re.compile(r"(\btags[\"']?\s*[:=]\s*)\[[^\]]*\]")
 _CHECKSUM = re.compile(r"(\bchecksum[\"']?\s*:\s*[\"']?)[0-9a-f]{32}")
 
 
@@ -31,19 +34,22 @@ def added_cell(kind: Kind, source: str, text_notebook: TextNotebook) -> list[str
 
 
 def changed_cell(
-    lines: Sequence[str], place: Passage, cell: Cell, source: str, text_notebook: TextNotebook
+    lines: Sequence[str], place: Passage, change: Changed, text_notebook: TextNotebook
 ) -> list[str]:
-    """The lines of a cell with another text.
+    """The lines of a cell with another text, and with other tags where its own are a list.
 
     Args:
         lines: The file's.
         place: Where the cell stands.
-        cell: As it is.
-        source: The new text.
+        change: What it gets.
         text_notebook: What was read from the file.
     """
-    body = _lines(source)[place.shift :]
-    before = [_with_checksum(each, cell, source) for each in lines[place.start : place.first]]
+    cell = text_notebook.notebook.cells[change.cell]
+    body = _lines(change.source)[place.shift :]
+    before = [
+        _with_tags(_with_checksum(each, cell, change.source), change.tags)
+        for each in lines[place.start : place.first]
+    ]
     if text_notebook.script is not None:
         own = [*before, *lines[place.first : place.end]]
         return rewritten(own, body, text_notebook.script)
@@ -101,6 +107,11 @@ def _with_checksum(line: str, cell: Cell, source: str) -> str:
         return line
     made = checksum({"source": source, "cell_type": cell.kind}, cell.mark)
     return _CHECKSUM.sub(rf"\g<1>{made}", line)
+
+
+def _with_tags(line: str, tags: tuple[str, ...] | None) -> str:
+    """An option with the tags that students get."""
+    return line if tags is None else _TAGS.sub(lambda found: found[1] + json.dumps(tags), line)
 
 
 def _lines(source: str) -> list[str]:
