@@ -9,7 +9,8 @@ from jupyter_llm_teach.teaching.facts.fact import ErrorFact
 from jupyter_llm_teach.teaching.quoting import code_span
 
 _QUOTED = re.compile(r"'([^'\n]{1,40})'")
-_PATH = re.compile(r"'([^'/\n][^'\n]{0,79})'")  # a place of the sandbox helps nobody
+# Of Python, and of numpy; an absolute path is a place of the sandbox, which helps nobody.
+_PATH = re.compile(r"'([^'/\n][^'\n]{0,79})'|^([^/\n][^\n]{0,79}) not found\.$")
 # In the words of CPython; what a group holds is what the sentence names.
 _TYPE_ERRORS = (
     ("call", re.compile(r"'(\w+)' object is not callable")),
@@ -30,7 +31,7 @@ def named(error: ErrorFact) -> str:
         return _literal(error.message)
     if error.type == "FileNotFoundError":
         path = _PATH.search(error.message)
-        return (code_span(path[1]) or "") if path else ""
+        return (path and code_span(path[1] or path[2])) or ""
     found = _QUOTED.findall(error.message)
     name = (found[-1] if error.type == "AttributeError" else found[0]) if found else ""
     return f"`{name}`" if name.replace(".", "_").isidentifier() else ""

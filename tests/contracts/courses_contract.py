@@ -3,7 +3,8 @@
 The adapter under test holds two courses: ``first`` with ``a.ipynb`` (exercises ``double`` and
 ``shared``), and ``second`` with ``b.ipynb`` (``shared``, and ``twice`` two times over). ``first``
 allows to use what other learners wrote: `OTHERS` for ``double``. A learner's notebook
-``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice.
+``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice. Beside ``a.ipynb`` lies ``n.csv``,
+with a column ``n`` of a 1.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 from jupyter_llm_teach.errors import DuplicateExerciseError
 from jupyter_llm_teach.ports import Course, Courses
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise
+from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 
 OTHERS = "def double(n):\n    return n + n"
@@ -73,6 +75,19 @@ class CoursesContract:
         (exercise,) = courses.read(learners)
 
         assert (exercise.id, exercise.references) == ("double", ())
+
+    def test_a_file_that_programs_name_is_given_with_its_content(self, courses: Courses) -> None:
+        course, exercise = found(courses.find("double", "a.ipynb"))
+        named = NamedFiles(files=("n.csv", "other.csv"))
+
+        (file,) = courses.files(course, exercise.notebook, named)
+
+        assert (file.path, file.content) == ("n.csv", b"n\n1\n")
+
+    def test_a_file_that_nobody_names_is_not_given(self, courses: Courses) -> None:
+        course, exercise = found(courses.find("double", "a.ipynb"))
+
+        assert courses.files(course, exercise.notebook, NamedFiles(files=("m.csv",))) == ()
 
     def test_a_notebook_without_exercises_gives_none(self, courses: Courses) -> None:
         assert courses.read(Notebook("empty.ipynb", "python", ())) == ()

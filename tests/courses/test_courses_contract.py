@@ -6,6 +6,7 @@ from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.courses.notebook_file import read_notebook
 from jupyter_llm_teach.ports import Courses
+from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer
 from jupyter_llm_teach.teaching.notebook import Notebook
 from tests.contracts.courses_contract import OTHERS, CoursesContract
@@ -13,6 +14,7 @@ from tests.courses.notebooks import answer, exercise, graded, write
 from tests.fakes.fake_courses import FakeCourses
 
 STARTER = "def double(n):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+TABLE = DataFile("n.csv", "digest", b"n\n1\n")
 
 
 @pytest.fixture
@@ -22,6 +24,7 @@ def folder(tmp_path: Path) -> Path:
     write(tmp_path / "second" / "b.ipynb", *exercise("shared"), *twice)
     write(tmp_path / "first" / "submitted" / "someone" / "a.ipynb", answer(OTHERS))
     (tmp_path / "first" / "teach.toml").write_text('[course]\naccepted_answers = "submitted"\n')
+    (tmp_path / "first" / "n.csv").write_bytes(TABLE.content)
     (tmp_path / "second" / "teach.toml").touch()
     return tmp_path
 
@@ -53,4 +56,5 @@ class TestFakeCourses(CoursesContract):
             [(course, real.exercises(course)) for course in real.all()],
             {each.path: learners_exercises(each) for each in (learners, doubled)},
             {"double": [Answer(OTHERS)]},
+            {"first": [TABLE]},
         )
