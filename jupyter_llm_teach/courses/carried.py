@@ -39,7 +39,8 @@ def carried_statements(before: Sequence[Before], answer: int, source: str) -> tu
     kept = tuple(
         each.source
         for place, each in enumerate(before)
-        if each.role == "tests" or (each.role == "other" and place > answer)
+        if (each.role == "tests" or (each.role == "other" and place > answer))
+        and _binding(each.source)
     )
     return _carried(kept, source)
 
@@ -54,7 +55,7 @@ def _carried(kept: tuple[str, ...], source: str) -> tuple[str, ...]:
     return tuple(ast.unparse(each) for each in needed(found, wanted))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)  # more than the cells of a notebook: each is asked by all below it
 def _binding(source: str) -> tuple[ast.stmt, ...]:
     written = parsed(source)
     bare = only_binding(written.body) if written is not None else []

@@ -122,13 +122,17 @@ class _Reading:
     found: list[Exercise] = field(default_factory=list)
     passed: list[Heading] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    before: list[Before] = field(default_factory=list)
+    answer: int = 0
 
     def of(self, cells: Sequence[Marked]) -> tuple[Exercise, ...]:
+        self.before = [_before(each) for each in cells]
         for index, marked in enumerate(cells):
             mark = marked.cell.mark
             if mark and (mark.solution or mark.task):
                 self._text(marked) if mark.task else None
                 self.found.append(self._exercise(marked))
+                self.answer = index
                 self.texts.clear()
             elif mark and mark.grade:
                 self._add_tests(cells, index)
@@ -178,29 +182,25 @@ class _Reading:
         return text, (plain,)
 
     def _add_tests(self, cells: Sequence[Marked], index: int) -> None:
-        cell = cells[index].cell
-        last = self.found[-1] if self.found else None
-        if last is None or cell.mark is None or _is_manual(cells, last):
+        marked = cells[index]
+        mark, answer = marked.cell.mark, cells[self.answer].cell.mark if self.found else None
+        if mark is None or answer is None or answer.grade or answer.task:
             return
+        last = self.found[-1]
         self.found[-1] = replace(
             last,
-            test_cells=(*last.test_cells, cell.id),
-            points=last.points + cell.mark.points,
-            tests=(*last.tests, *_tests(cells, index, last, self.notebook)),
+            test_cells=(*last.test_cells, marked.cell.id),
+            points=last.points + mark.points,
+            tests=(*last.tests, *self._tests(marked, index)),
         )
 
-
-def _tests(
-    cells: Sequence[Marked], index: int, exercise: Exercise, notebook: Notebook
-) -> tuple[Test, ...]:
-    marked = cells[index]
-    if marked.cell.kind != "code" or notebook.language not in _PYTHON:
-        return ()
-    answer = next(i for i, each in enumerate(cells) if each.cell.id in exercise.answer_cells)
-    source = blanked(marked.cell.source, marked.marker_lines)
-    hidden = lines_of(of_kind(marked.regions, Kind.HIDDEN_TESTS))
-    carried = carried_statements([_before(each) for each in cells[:index]], answer, source)
-    return tests(source, _id(marked.cell), hidden, carried)
+    def _tests(self, marked: Marked, index: int) -> tuple[Test, ...]:
+        if marked.cell.kind != "code" or self.notebook.language not in _PYTHON:
+            return ()
+        source = blanked(marked.cell.source, marked.marker_lines)
+        hidden = lines_of(of_kind(marked.regions, Kind.HIDDEN_TESTS))
+        carried = carried_statements(self.before[:index], self.answer, source)
+        return tests(source, _id(marked.cell), hidden, carried)
 
 
 def _before(marked: Marked) -> Before:
@@ -209,11 +209,6 @@ def _before(marked: Marked) -> Before:
     if mark is not None and mark.solution:
         return Before("answer", source)
     return Before("tests" if mark is not None and mark.grade else "other", source)
-
-
-def _is_manual(cells: Sequence[Marked], exercise: Exercise) -> bool:
-    marks = [each.cell.mark for each in cells if each.cell.id in exercise.answer_cells]
-    return any(mark is not None and (mark.grade or mark.task) for mark in marks)
 
 
 def _id(cell: Cell) -> str:
