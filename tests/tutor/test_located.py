@@ -17,8 +17,6 @@ pytestmark = pytest.mark.anyio
 
 WRONG = "def total(xs):\n    found = 1\n    for x in xs:\n        found += x\n    return found"
 PASSING = Answer("def total(vs):\n    s = 0\n    for v in vs:\n        s += v\n    return s")
-    "def total(values):\n    s = 0\n    for v in values:\n        s += v\n    return s"
-)
 FAILING = Answer("def total(values):\n    return values[0]")
 ENDLESS = Answer("def total(values):\n    while True:\n        pass")
 REFERENCE = "def total(xs):\n    return sum(xs)"

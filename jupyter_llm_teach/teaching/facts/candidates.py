@@ -42,9 +42,11 @@ def candidates(
         *_static(facts),
     ]
     scores = _added(evidence)
-    order = sorted(scores, key=lambda line: (-scores[line][0], line))
+    # Among equals, the order in which the tests point to them stays.
+    order = sorted(scores, key=lambda line: -scores[line][0])
+    most = max([1.0, *(score for score, _ in scores.values())])
     return tuple(
-        FaultLine(line, source[line - 1].strip(), min(scores[line][0], 1.0), scores[line][1])
+        FaultLine(line, source[line - 1].strip(), scores[line][0] / most, scores[line][1])
         for line in order
         if 1 <= line <= len(source)
     )[:MOST]

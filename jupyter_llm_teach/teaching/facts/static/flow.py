@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jupyter_llm_teach.teaching.facts.code_fact import CodeFact, CodeKind
-from jupyter_llm_teach.teaching.facts.fact import Facts, Kind
+from jupyter_llm_teach.teaching.facts.fact import Facts
+from jupyter_llm_teach.teaching.facts.roles import NO_RESULT
 from jupyter_llm_teach.teaching.facts.source import parsed
 from jupyter_llm_teach.teaching.facts.static.scopes import (
     LOOPS,
@@ -18,13 +19,6 @@ from jupyter_llm_teach.teaching.facts.static.scopes import (
     is_stub,
     leaves,
     of_loop,
-)
-
-_WITHOUT = (
-    Kind.NOTHING_RETURNED,
-    Kind.PATH_WITHOUT_RETURN,
-    Kind.PRINTED_NOT_RETURNED,
-    Kind.CHANGED_NOT_RETURNED,
 )
 
 
@@ -84,7 +78,7 @@ def _raises(node: ast.stmt) -> bool:
 
 def _without_result(facts: Facts) -> frozenset[str]:
     """The functions that gave nothing back where a test called them."""
-    found = [t for t in facts.tests if t.difference is not None and t.difference.kind in _WITHOUT]
+    found = [t for t in facts.tests if t.difference is not None and t.difference.kind in NO_RESULT]
     return frozenset(name for test in found for name in _called(test.call))
 
 
