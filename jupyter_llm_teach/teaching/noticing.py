@@ -10,8 +10,8 @@ from jupyter_llm_teach.teaching.wording import Wording
 
 _SURE = 0.7
 _SAID_ALREADY = {
-    "NameError": {CodeKind.UNDEFINED_NAME, CodeKind.BEFORE_ASSIGNMENT},
-    "UnboundLocalError": {CodeKind.UNDEFINED_NAME, CodeKind.BEFORE_ASSIGNMENT},
+    "NameError": frozenset({CodeKind.UNDEFINED_NAME, CodeKind.BEFORE_ASSIGNMENT}),
+    "UnboundLocalError": frozenset({CodeKind.UNDEFINED_NAME, CodeKind.BEFORE_ASSIGNMENT}),
 }
 """What the sentence on an exception tells as well."""
 
@@ -24,8 +24,8 @@ def card_sentence(facts: Facts, wording: Wording) -> str:
 def noticed(facts: Facts, wording: Wording) -> str:
     """One sentence on the text of an answer; empty where there is nothing to say.
 
-    The instructor's rules come first, on passing answers as well; anything else is said only of
-    answers that fail, and only where it is sure enough.
+    Of an answer that passes, only the instructor's rules are told. Of one that fails, what may
+    explain it comes first, where it is sure enough.
 
     Args:
         facts: What may be shown.
@@ -34,14 +34,16 @@ def noticed(facts: Facts, wording: Wording) -> str:
     if facts.unchanged or facts.state is State.NOT_RUN:
         return ""
     rules = [each for each in facts.code if each.kind in RULES]
-    if rules:
-        return code_sentence(rules[0], wording)
-    if facts.state is State.PASSED:
-        return ""
+    told = rules if facts.state is State.PASSED else [*_sure(facts), *rules]
+    return code_sentence(told[0], wording) if told else ""
+
+
+def _sure(facts: Facts) -> list[CodeFact]:
+    """What may explain a failure, most certain first, but for what the exception says itself."""
     error = facts.error or (facts.first.error if facts.first else None)
-    said = _SAID_ALREADY.get(error.type if error else "", set())
-    sure = [each for each in facts.code if each.confidence >= _SURE and each.kind not in said]
-    return code_sentence(sure[0], wording) if sure else ""
+    said = _SAID_ALREADY.get(error.type if error else "", frozenset())
+    found = [each for each in facts.code if each.kind not in RULES | said]
+    return [each for each in found if each.confidence >= _SURE]
 
 
 def code_sentence(fact: CodeFact, wording: Wording) -> str:

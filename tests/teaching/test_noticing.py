@@ -39,6 +39,8 @@ def test_of_a_passing_answer_nothing_else_is_told() -> None:
 
 def test_of_a_failing_answer_what_is_sure_is_told() -> None:
     assert noticed(failing(DROPPED, UNSURE), EN) == code_sentence(DROPPED, EN)
+    assert noticed(failing(AVOIDED, DROPPED), EN) == code_sentence(DROPPED, EN)
+    assert noticed(failing(AVOIDED, UNSURE), EN) == code_sentence(AVOIDED, EN)
     assert noticed(failing(UNSURE), EN) == ""
     assert noticed(failing(), EN) == ""
 
