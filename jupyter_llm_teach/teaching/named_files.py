@@ -61,6 +61,11 @@ def named_in(programs: Iterable[str]) -> NamedFiles:
     )
 
 
+def paths_in(node: ast.AST) -> tuple[str, ...]:
+    """The relative paths with an ending that stand as texts in a part of a program."""
+    return tuple(path for path in _paths(ast.walk(node)) if _ENDING.search(path))
+
+
 def _sources(test: Test) -> tuple[str, ...]:
     match test.check:
         case Compare(expression=expression, expected=expected):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeGuard
 
 from jupyter_llm_teach.teaching.facts.source import bound, own_scope, parsed, read
+from jupyter_llm_teach.teaching.named_files import paths_in
+from jupyter_llm_teach.teaching.written_files import written_files
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _HOLDERS = (ast.stmt, ast.ExceptHandler, ast.match_case)
@@ -36,7 +38,7 @@ class _Reads:
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What a cell does to names; `stars` where it imports all names of a module."""
+    """What a cell does to names and files; `stars` where it imports all names of a module."""
 
     binds: frozenset[str]
     changes: frozenset[str]
@@ -50,7 +52,8 @@ def needed_cells(cells: Sequence[str], code: str) -> tuple[str, ...]:
     A name counts where the program, or a needed cell, reads it and does not define it itself. Its
     cells are the last one before that binds it and those after it that change it in place
     (``x.append``, ``x[0] =``, ``x += 1``). What a function reads may be bound in any cell. Cells
-    that import all names of a module (``*``) are always needed; cells that are not Python never.
+    that import all names of a module (``*``) are always needed; cells that are not Python never. A
+    file that is named counts as a name as well; its cells are all those that write it.
 
     Args:
         cells: Sources of all earlier code cells, in order.
@@ -75,7 +78,7 @@ def _program_reads(code: str) -> _Reads:
     tree = parsed(code)
     if tree is None:
         return _Reads(frozenset(_NAME.findall(code)) - _BUILTINS, frozenset())
-    return _reads(tree.body)
+    return _reads_of(tree)
 
 
 def _wants(reads: _Reads, now: int, end: int) -> set[tuple[str, int]]:
@@ -104,10 +107,21 @@ def _cell(source: str) -> _Cell | None:
         return None
     return _Cell(
         binds=bound(tree) - _only_augmented(tree),
-        changes=frozenset(_changed(tree)) | _only_augmented(tree),
-        reads=_reads(tree.body),
+        changes=frozenset((*_changed(tree), *_only_augmented(tree), *_quoted(written_files(tree)))),
+        reads=_reads_of(tree),
         stars=any(isinstance(each, ast.alias) and each.name == "*" for each in ast.walk(tree)),
     )
+
+
+def _reads_of(tree: ast.Module) -> _Reads:
+    found = _reads(tree.body)
+    files = frozenset(paths_in(tree)) - written_files(tree)
+    return _Reads(found.now, found.later | _quoted(files))
+
+
+def _quoted(paths: Iterable[str]) -> frozenset[str]:
+    """Files among names: in quotes, as no name is."""
+    return frozenset(map(repr, paths))
 
 
 def _reads(body: Sequence[ast.stmt]) -> _Reads:

@@ -109,3 +109,20 @@ def test_a_file_that_is_missing_is_named(
 
     (test,) = exercise["tests"]
     assert "the file `gone.csv`" in test["message"]
+
+
+def test_a_file_that_an_earlier_cell_writes_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writing = code("with open('made.txt', 'w') as out:\n    out.write('4' * 42)")
+    program = "def total():\n    return len(open('made.txt').read())"
+    notebook = write(
+        tmp_path / "work" / "a.ipynb",
+        writing,
+        answer(program, "total"),
+        graded("assert total() == 42"),
+    )
+
+    (exercise,) = said(capsys, "check", str(notebook))["exercises"]
+
+    assert exercise["state"] == "passed"

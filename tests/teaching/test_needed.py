@@ -21,6 +21,30 @@ from jupyter_llm_teach.teaching.needed import needed_cells
             ["a = 1", "b = a", "c = b"],
             id="names of needed cells",
         ),
+        pytest.param(
+            ["text = 'x'", "with open('a.txt', 'w') as f:\n    f.write(text)", "text = 'y'"],
+            "open('a.txt')",
+            ["text = 'x'", "with open('a.txt', 'w') as f:\n    f.write(text)"],
+            id="a file that an earlier cell writes",
+        ),
+        pytest.param(
+            ["np.savetxt('a.txt', [1])", "Path('a.txt').open(mode='a')", "open('b.txt', 'w')"],
+            "def f():\n    return open('./a.txt').read()",
+            ["np.savetxt('a.txt', [1])", "Path('a.txt').open(mode='a')"],
+            id="all cells that write a file",
+        ),
+        pytest.param(
+            ["open('a.txt', 'r')", "open('a.txt')", "f('a.txt')"],
+            "open('a.txt')",
+            [],
+            id="no cell that only reads a file",
+        ),
+        pytest.param(
+            ["open('a.txt', 'w')"],
+            "open('a.txt', 'w')\nopen('a.txt')",
+            [],
+            id="no file that the code writes itself",
+        ),
         pytest.param(["import math"], "math.pi", ["import math"], id="imports"),
         pytest.param(["import a.b as c", "import os.path"], "os", ["import os.path"], id="modules"),
         pytest.param(
