@@ -11,7 +11,7 @@ _ARRAYS = ("parquet", "npy", "npz", "hdf5", "h5", "fits", "sqlite", "db")
 _MEDIA = ("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "wav", "mp3", "ogg", "mp4", "pdf")
 _DATA = frozenset((*_TABLES, *_ARRAYS, *_MEDIA))
 _SECRETIVE = re.compile(
-    r"solution|corrig|correction|answer|hidden|teacher|^tests?[_.-]|[_-]tests?\."
+    r"solution|corrig|correction|answer|hidden|teacher|gradebook|^tests?[_.-]|[_-]tests?\."
 )
 _MARKED_TEXT = (".py", ".md", ".txt")
 
@@ -22,7 +22,7 @@ def is_data(name: str) -> bool:
 
 
 def is_secretive(name: str) -> bool:
-    """Whether the name of a file or folder says that it may hold solutions or hidden tests."""
+    """Whether a name says that a file or folder may hold solutions, hidden tests or grades."""
     return _SECRETIVE.search(name.lower()) is not None
 
 

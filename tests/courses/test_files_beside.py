@@ -36,6 +36,7 @@ def test_data_files_are_given_where_they_lie(tmp_path: Path) -> None:
         "solution.csv",
         "tests.json",
         "hidden_values.txt",
+        "gradebook.db",
         "solutions/a.csv",
         ".teacher/a.csv",
         "data/.cache/a.csv",
