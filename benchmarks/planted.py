@@ -1,6 +1,6 @@
 """How often a fault that was planted is found: its line is known exactly.
 
-    python benchmarks/planted.py [FOLDER]
+    python benchmarks/planted.py [FOLDER [--every N]]
 
 The programs are the references of the sample course, of which the fault lines are never tuned on;
 with FOLDER (see `student_programs`) also the correct programs of students there. Small faults are
@@ -136,13 +136,14 @@ async def main() -> None:
     """Plant faults, and print how often they are found."""
     parser = argparse.ArgumentParser(description="How often a planted fault is found.")
     parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--every", type=int, default=1, help="take every n-th program of a student")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         sandbox = await best_sandbox(Path(scratch), pool=1)
         try:
             await _report("references of the sample course", _sample(), sandbox)
             if options.folder is not None:
-                theirs = _students(options.folder, Path(scratch) / "course")
+                theirs = _students(options.folder, Path(scratch) / "course", options.every)
                 await _report("correct programs of students", theirs, sandbox)
         finally:
             await sandbox.aclose()
@@ -158,8 +159,8 @@ def _sample() -> Iterator[Work]:
                 yield _work(exercise, answer)
 
 
-def _students(folder: Path, course: Path) -> Iterator[Work]:
-    programs = [each for each in programs_in(folder) if each.kind == "correct"]
+def _students(folder: Path, course: Path, every: int) -> Iterator[Work]:
+    programs = [each for each in programs_in(folder) if each.kind == "correct"][::every]
     write_course(programs, course)
     courses = FolderCourses([course])
     for each in programs:
