@@ -160,10 +160,17 @@ class ShownHint(_Message):
 
 
 class ExerciseReply(_Message):
-    """The exercise at a cell, or null where the cell belongs to none."""
+    """The exercise at a cell, or null where the cell belongs to none.
+
+    Attributes:
+        exercise: The exercise at the cell.
+        exercises_in_notebook: How many there are.
+        first_answer: The id of the first cell to answer in; null where there is none.
+    """
 
     exercise: ExerciseView | None
     exercises_in_notebook: int
+    first_answer: str | None
 
 
 class TestView(_Message):

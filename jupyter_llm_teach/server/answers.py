@@ -46,16 +46,19 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
     """The exercise at a cell, and its ladder."""
     where = _parsed(wire.Where, body)
     notebook = _notebook(where)
-    count = len(tutor.courses.read(notebook))
+    every = tutor.courses.read(notebook)
     work = await _found(tutor, where)
-    if work is None:
-        return wire.ExerciseReply(exercise=None, exercises_in_notebook=count).model_dump_json()
-    history = await tutor.journal.history(work.key)
-    ladder = views.ladder_view(
-        work, await steps(tutor, work, None), history, tutor.wording(work.language)
-    )
+    view = None
+    if work is not None:
+        history = await tutor.journal.history(work.key)
+        ladder = views.ladder_view(
+            work, await steps(tutor, work, None), history, tutor.wording(work.language)
+        )
+        view = views.exercise_view(work, ladder, history)
     return wire.ExerciseReply(
-        exercise=views.exercise_view(work, ladder, history), exercises_in_notebook=count
+        exercise=view,
+        exercises_in_notebook=len(every),
+        first_answer=every[0].answer_cells[0] if every else None,
     ).model_dump_json()
 
 

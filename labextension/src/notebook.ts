@@ -1,4 +1,3 @@
-import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { CellIn, NbgraderIn, TeachIn, Where } from './wire.gen';
 
@@ -39,16 +38,16 @@ export function sourceOf(spot: Spot, ids: readonly string[]): string {
     .join('\n');
 }
 
-/** Whether a cell is marked as one that a learner answers in; the server has the last word. */
-export function isAnswerCell(cell: Cell | null): boolean {
-  const mark = cell && markOf(cell.model.getMetadata('nbgrader'));
-  return mark?.solution === true || mark?.task === true;
-}
-
-/** Put the cursor into the first cell to answer in. */
-export async function goToFirstAnswer(panel: NotebookPanel): Promise<void> {
-  const index = panel.content.widgets.findIndex(isAnswerCell);
-  await goTo(panel, index);
+/** Put the cursor into a cell. */
+export async function goToCell(
+  panel: NotebookPanel,
+  cellId: string,
+): Promise<void> {
+  const cells = panel.content.widgets;
+  await goTo(
+    panel,
+    cells.findIndex(cell => cell.model.id === cellId),
+  );
 }
 
 /** Put the cursor into a cell, at a line of it, counted from 1. */

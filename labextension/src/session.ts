@@ -60,6 +60,16 @@ export class Session implements IDisposable {
     return this._isDisposed;
   }
 
+  /** Whether a cell is one to answer in, of the exercise at the cursor. */
+  isAnswerCell(cellId: string | undefined): boolean {
+    const { place } = this._state;
+    return (
+      place.at === 'exercise' &&
+      cellId !== undefined &&
+      place.exercise.answer_cells.includes(cellId)
+    );
+  }
+
   dispose(): void {
     this._isDisposed = true;
     clearTimeout(this.asking);
@@ -129,7 +139,7 @@ export class Session implements IDisposable {
       const { exercise, exercises_in_notebook: exercises } = reply;
       return exercise
         ? { at: 'exercise', path, exercise }
-        : { at: 'outside', path, exercises };
+        : { at: 'outside', path, exercises, firstAnswer: reply.first_answer };
     } catch (thrown) {
       return { at: 'failed', path, fault: faultOf(thrown) };
     }

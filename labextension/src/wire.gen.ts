@@ -155,10 +155,16 @@ export interface Where {
 }
 /**
  * The exercise at a cell, or null where the cell belongs to none.
+ *
+ * Attributes:
+ *     exercise: The exercise at the cell.
+ *     exercises_in_notebook: How many there are.
+ *     first_answer: The id of the first cell to answer in; null where there is none.
  */
 export interface ExerciseReply {
   exercise: ExerciseView | null;
   exercises_in_notebook: number;
+  first_answer: string | null;
 }
 /**
  * The exercise at the cursor.

@@ -1,5 +1,5 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { isAnswerCell, sourceOf, spotIn } from '../src/notebook';
+import { sourceOf, spotIn } from '../src/notebook';
 
 function cell(id: string, cell_type: string, nbgrader?: unknown) {
   return cellWith({ nbgrader }, id, cell_type);
@@ -129,14 +129,4 @@ test('a notebook that is still loading is nowhere', () => {
 test('the answer is the text of its cells', () => {
   const spot = spotIn(panelOf([cell('a', 'code'), cell('b', 'code')], {}));
   expect(spot && sourceOf(spot, ['b'])).toBe('# b');
-});
-
-test.each([
-  [MARK, true],
-  [{ ...MARK, solution: false }, false],
-  [{ ...MARK, solution: false, task: true }, true],
-  [undefined, false],
-])('a cell marked %j is one to answer in: %s', (mark, expected) => {
-  const model = cell('a', 'code', mark);
-  expect(isAnswerCell({ model } as never)).toBe(expected);
 });

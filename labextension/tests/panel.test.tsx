@@ -87,14 +87,19 @@ test('without a notebook the panel says what to open', () => {
 });
 
 test('outside of exercises a button leads to the first', () => {
-  const done = at({ at: 'outside', path: 'x', exercises: 5 });
+  const done = at({
+    at: 'outside',
+    path: 'x',
+    exercises: 5,
+    firstAnswer: null,
+  });
   expect(screen.getByText('This notebook has 5 exercises.')).toBeTruthy();
   fireEvent.click(button('Go to the first exercise'));
   expect(done.goToFirstExercise).toHaveBeenCalled();
 });
 
 test('a notebook without exercises offers no button', () => {
-  at({ at: 'outside', path: 'x', exercises: 0 });
+  at({ at: 'outside', path: 'x', exercises: 0, firstAnswer: null });
   expect(screen.queryByRole('button')).toBeNull();
 });
 
@@ -238,7 +243,12 @@ test('new text is announced', () => {
 });
 
 test('the keyboard stays in the panel when the button with the focus goes away', () => {
-  const place: Place = { at: 'outside', path: 'x', exercises: 1 };
+  const place: Place = {
+    at: 'outside',
+    path: 'x',
+    exercises: 1,
+    firstAnswer: null,
+  };
   const props = { actions: actions(), showUsage: true, trans: english };
   const { rerender, container } = render(
     <Panel {...props} state={{ ...START, place }} />,

@@ -11,7 +11,11 @@ const SPOT: Spot = {
   cells: [{ id: 'a', kind: 'code', source: 'x = 1' }],
   cell_id: 'a',
 };
-const FOUND: ExerciseReply = { exercise: EXERCISE, exercises_in_notebook: 1 };
+const FOUND: ExerciseReply = {
+  exercise: EXERCISE,
+  exercises_in_notebook: 1,
+  first_answer: 'a',
+};
 
 class FakeClient {
   found: () => Promise<ExerciseReply> = () => Promise.resolve(FOUND);
@@ -66,6 +70,14 @@ test('the exercise at the cursor is found', async () => {
   });
 });
 
+test('the server says which cells are to answer in', async () => {
+  const session = sessionWith(new FakeClient());
+  expect(session.isAnswerCell('a')).toBe(false);
+  await session.locate();
+  const cells = ['a', 'b', undefined].map(id => session.isAnswerCell(id));
+  expect(cells).toEqual([true, false, false]);
+});
+
 test('without a notebook nobody is asked', async () => {
   const session = sessionWith(new FakeClient(), () => null);
   await session.locate();
@@ -90,7 +102,7 @@ test('an older search does not overtake a newer one', async () => {
   const session = sessionWith(client);
   const both = [session.locate(), session.locate()];
   answers[1]?.(FOUND);
-  answers[0]?.({ exercise: null, exercises_in_notebook: 9 });
+  answers[0]?.({ exercise: null, exercises_in_notebook: 9, first_answer: 'b' });
   await Promise.all(both);
   expect(session.state.place.at).toBe('exercise');
 });
@@ -184,7 +196,11 @@ test('an edit after a check asks which rungs it opened', async () => {
   await session.check();
   const opened = { ...EXERCISE, ladder: LADDER.slice(0, 1) };
   client.found = () =>
-    Promise.resolve({ exercise: opened, exercises_in_notebook: 1 });
+    Promise.resolve({
+      exercise: opened,
+      exercises_in_notebook: 1,
+      first_answer: 'a',
+    });
   source = 'x = 2';
   session.noticeEdits();
   await turns();

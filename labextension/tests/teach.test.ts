@@ -159,7 +159,7 @@ test('an opinion is kept with its hint', () => {
 test('a hint that arrives after the cursor left leaves the new place alone', () => {
   const elsewhere: Happening = {
     type: 'moved',
-    place: { at: 'outside', path: 'x.ipynb', exercises: 3 },
+    place: { at: 'outside', path: 'x.ipynb', exercises: 3, firstAnswer: null },
   };
   const state = after(ARRIVED, ASKING, elsewhere, event(HINT));
   expect(state.place).toEqual(elsewhere.place);

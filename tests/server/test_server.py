@@ -43,6 +43,7 @@ def test_the_exercise_at_a_cell_comes_with_its_ladder(server: Client) -> None:
     assert said["exercise"]["language"] == "fr"
     assert said["exercise"]["ladder"][0]["rung"] == "orient"
     assert said["exercises_in_notebook"] > 0
+    assert said["first_answer"]
 
 
 def test_checking_sends_the_fact_card_first(server: Client) -> None:

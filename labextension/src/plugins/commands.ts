@@ -8,7 +8,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { Menu } from '@lumino/widgets';
 import { bulbIcon } from '../icon';
-import { isAnswerCell } from '../notebook';
 import type { Session } from '../session';
 import { COMMANDS, DOMAIN, ISession, PANEL_ID } from '../tokens';
 
@@ -80,7 +79,8 @@ function addCommands(
     describedBy: { args: TOOLBAR_ARGUMENT },
     isEnabled: () => tracker.currentWidget !== null,
     isVisible: args =>
-      args['toolbar'] !== true || isAnswerCell(tracker.activeCell),
+      args['toolbar'] !== true ||
+      session.isAnswerCell(tracker.activeCell?.model.id),
     execute: () => {
       show();
       void session.hint();
@@ -94,9 +94,11 @@ function addCommands(
       session.stop();
     },
   });
-  tracker.activeCellChanged.connect(() => {
+  const toolbarChanged = () => {
     commands.notifyCommandChanged(COMMANDS.nextHint);
-  });
+  };
+  tracker.activeCellChanged.connect(toolbarChanged);
+  session.changed.connect(toolbarChanged);
 }
 
 /** Only who asks for the panel itself is taken there: others go on writing in their cell. */

@@ -11,7 +11,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
 import * as React from 'react';
 import { bulbIcon } from '../icon';
-import { goToFirstAnswer, goToLine } from '../notebook';
+import { goToCell, goToLine } from '../notebook';
 import type { Session } from '../session';
 import { DOMAIN, ISession, PANEL_ID } from '../tokens';
 import type { Actions } from '../views/Panel';
@@ -111,8 +111,10 @@ function actionsOf(session: Session, tracker: INotebookTracker): Actions {
       tracker.currentWidget?.activate();
     },
     goToFirstExercise: () => {
-      if (tracker.currentWidget) {
-        void goToFirstAnswer(tracker.currentWidget);
+      const { place } = session.state;
+      const cell = place.at === 'outside' ? place.firstAnswer : null;
+      if (tracker.currentWidget && cell !== null) {
+        void goToCell(tracker.currentWidget, cell);
       }
     },
     goToLine: line => {

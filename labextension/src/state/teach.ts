@@ -29,6 +29,8 @@ export type Place =
       readonly at: 'outside';
       readonly path: string;
       readonly exercises: number;
+      /** The id of the first cell to answer in. */
+      readonly firstAnswer: string | null;
     }
   | {
       readonly at: 'exercise';
