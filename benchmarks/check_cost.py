@@ -43,9 +43,7 @@ def bare(answer: Answer) -> float:
     calls = [f"try: print(total({call}))\nexcept Exception as e: print(e)" for call in _CALLS]
     program = "\n".join([answer.code, *calls])
     start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-I", "-c", program], check=True, capture_output=True
-    )
+    subprocess.run([sys.executable, "-I", "-c", program], check=True, capture_output=True)
     return (time.perf_counter() - start) * 1000
 
 

@@ -3,8 +3,8 @@
 The adapter under test holds two courses: ``first`` with ``a.ipynb`` (exercises ``double`` and
 ``shared``), and ``second`` with ``b.ipynb`` (``shared``, and ``twice`` two times over). ``first``
 allows to use what other learners wrote: `OTHERS` for ``double``. A learner's notebook
-``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice. Beside ``a.ipynb`` lies ``n.csv``,
-with a column ``n`` of a 1.
+``learner.ipynb`` holds ``double`` without solution, ``doubled.ipynb`` holds it twice. Beside
+``a.ipynb`` lies ``n.csv``, with a column ``n`` of a 1.
 """
 
 from __future__ import annotations

@@ -37,7 +37,9 @@ class _Seen(NamedTuple):
 
 
 class FakeSandbox:
-    """Holds nothing back: give it programs of the tests only. It knows no limits, no trace and no files.
+    """Holds nothing back: give it programs of the tests only.
+
+    It knows no limits, no trace and no files.
 
     Args:
         outcomes: Programs that are not run, and what comes of them.

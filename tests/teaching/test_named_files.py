@@ -51,9 +51,9 @@ def test_folders_alone_are_nothing_to_look_for() -> None:
 
 def test_everything_that_is_run_is_searched() -> None:
     tests = (
-        Test("1", True, Compare("f('a.csv')", "g('b.csv')"), setup="p = 'c.csv'"),
-        Test("2", False, Holds("h('d.csv')")),
-        Test("3", False, Runs("open('e.csv')")),
+        Test("1", visible=True, check=Compare("f('a.csv')", "g('b.csv')"), setup="p = 'c.csv'"),
+        Test("2", visible=False, check=Holds("h('d.csv')")),
+        Test("3", visible=False, check=Runs("open('e.csv')")),
     )
     found = Exercise(
         "x", "", "n.ipynb", "plain", "python", "", "", ("a",), tests=tests, references=("'f.csv'",)
