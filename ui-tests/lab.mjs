@@ -16,6 +16,7 @@ import { chromium } from 'playwright-core';
 
 const TOKEN = 'secret';
 const START_SECONDS = 90;
+const END_MS = 10_000;
 /** JupyterLab's question about news would cover the panel. */
 const QUIET = {
   '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' },
@@ -63,11 +64,12 @@ export async function startLab(settings = {}, course = 'exercises') {
   await ready(`${url}/api/status?token=${TOKEN}`, lab, join(home, 'log'));
   const end = async () => {
     if (lab.exitCode === null && lab.signalCode === null) {
+      const ended = new Promise(resolve => lab.once('exit', resolve));
       process.kill(-lab.pid, 'SIGTERM');
-      await Promise.race([
-        new Promise(resolve => lab.once('exit', resolve)),
-        sleep(10_000),
-      ]);
+      // Left alone, a server that does not end would keep the tests waiting for ever.
+      const force = setTimeout(() => process.kill(-lab.pid, 'SIGKILL'), END_MS);
+      await ended;
+      clearTimeout(force);
     }
   };
   return {
