@@ -74,7 +74,8 @@ export async function startLab(settings = {}, course = 'exercises') {
   };
   return {
     work: join(home, 'work'),
-    page: path => `${url}/${path}?token=${TOKEN}`,
+    // Without the layout that an earlier page left behind.
+    page: path => `${url}/${path}?token=${TOKEN}&reset`,
     log: () => readFileSync(join(home, 'log'), 'utf8'),
     end,
     stop: async () => {

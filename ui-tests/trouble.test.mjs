@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { startBrowser, startLab } from './lab.mjs';
 import { answer, cutParts, dragTo, openNotebook, picture } from './panel.mjs';
 
@@ -20,6 +20,10 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await lab?.stop();
+});
+
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(context => context.close()));
 });
 
 test('a notebook without exercises says so', async () => {
