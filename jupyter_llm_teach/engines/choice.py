@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Final
-
-import anyio.to_thread
 
 from jupyter_llm_teach.engines.catalogue import MODELS, CatalogueModel, model_named
 from jupyter_llm_teach.engines.store import ModelStore
@@ -55,4 +54,4 @@ async def chosen(store: ModelStore, name: str | None) -> CatalogueModel:
     """
     if name:
         return model_named(name)
-    return await anyio.to_thread.run_sync(lambda: preferred(store, free_memory_mb()))
+    return await asyncio.to_thread(lambda: preferred(store, free_memory_mb()))

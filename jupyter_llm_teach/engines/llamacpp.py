@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import anyio
-import anyio.to_thread
 
 from jupyter_llm_teach.engines import lease as leases
 from jupyter_llm_teach.engines.catalogue import CatalogueModel
@@ -188,7 +188,7 @@ class LlamaCppEngine:
         return LlamaCppClient(await lease.http(), lease.key)
 
     async def _check_file(self) -> None:
-        found = await anyio.to_thread.run_sync(self._store.state, self._model)
+        found = await asyncio.to_thread(self._store.state, self._model)
         trouble = self._trouble(found)
         if trouble is not None:
             raise trouble
@@ -207,7 +207,7 @@ class LlamaCppEngine:
 
     async def _load_failed(self) -> EngineError | ModelCorruptError:
         """Why the process could not load: the file is read again to know."""
-        if await anyio.to_thread.run_sync(self._store.verify, self._model) == "corrupt":
+        if await asyncio.to_thread(self._store.verify, self._model) == "corrupt":
             return corrupt(self._model)
         return EngineUnavailableError(
             f"The model {self._model.title} can't be started on this machine.",

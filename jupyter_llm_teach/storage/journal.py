@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
-
-import anyio
-import anyio.to_thread
 
 from jupyter_llm_teach.ports import Feedback, Key
 from jupyter_llm_teach.storage.event import Broken, Event, Intact, as_payload
@@ -42,7 +41,8 @@ class SqlJournal:
         self._path = path
         self._wait_seconds = wait_seconds
         self._database: Database | None = None
-        self._one_at_a_time = anyio.CapacityLimiter(1)
+        # One writer. Unlike threads of anyio, this one does not outlive a server that is ended.
+        self._thread = ThreadPoolExecutor(1, "journal")
 
     async def add_hint(self, key: Key, hint: PastHint, source: str) -> str:
         """Record a hint that was shown; gives its id. `source` is analysis, model or bank."""
@@ -80,14 +80,22 @@ class SqlJournal:
 
     async def aclose(self) -> None:
         """Close the file; a later use opens it again."""
-        await anyio.to_thread.run_sync(self._close, limiter=self._one_at_a_time)
+        await self._done(self._close)
 
     async def _in_thread(self, act: Callable[[Database], T]) -> T:
+        return await self._done(partial(self._with_database, act))
+
+    async def _done(self, act: Callable[[], T]) -> T:
         # Not abandoned on cancellation: a write that has begun either ends or never happened, and
         # SQLite's own time-out bounds the wait.
-        return await anyio.to_thread.run_sync(
-            partial(self._with_database, act), limiter=self._one_at_a_time
-        )
+        await asyncio.sleep(0)  # who is cancelled already begins nothing
+        work = asyncio.get_running_loop().run_in_executor(self._thread, act)
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            work.cancel()
+            await asyncio.wait([work])
+            raise
 
     def _with_database(self, act: Callable[[Database], T]) -> T:
         if self._database is not None and not self._database.in_place():
