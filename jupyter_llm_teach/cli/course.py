@@ -17,7 +17,7 @@ from jupyter_llm_teach.cli.course_report import (
     proof_problems,
     student_json,
 )
-from jupyter_llm_teach.cli.progress import Progress
+from jupyter_llm_teach.cli.progress import Counted
 from jupyter_llm_teach.cli.shapes import write_json
 from jupyter_llm_teach.courses.files_beside import FilesBeside, folder_of
 from jupyter_llm_teach.courses.index import CourseIndex
@@ -102,7 +102,7 @@ def _read(arguments: argparse.Namespace) -> tuple[Course, CourseIndex]:
         )
     course = read_course(folder)
     index = CourseIndex(course.folder)
-    with Progress("Reading notebooks") as progress:
+    with Counted("Reading notebooks") as progress:
         for done, total in index.looking():
             progress.show(done, total)
     return course, index
@@ -120,7 +120,7 @@ async def _proofs(index: CourseIndex) -> dict[tuple[str, str], Proof]:
     files = FilesBeside()
     sandbox = await build_sandbox(configured())
     try:
-        with Progress("Running references and starters") as progress:
+        with Counted("Running references and starters") as progress:
             for number, (loaded, exercise) in enumerate(every, start=1):
                 assert loaded.document is not None, "only notebooks that were read have exercises"
                 key = (exercise.notebook, exercise.id)

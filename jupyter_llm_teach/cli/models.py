@@ -6,8 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from jupyter_llm_teach.cli.progress import Bar
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.catalogue import CatalogueModel
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from jupyter_llm_teach.engines.store import ModelStore
 
 _MB: Final = 1_000_000
-_BAR: Final = 30
 _STOPPED: Final = 130  # what shells use for Ctrl-C
 _STATES: Final = {
     "present": "on disk",
@@ -81,16 +83,16 @@ def _pull(args: argparse.Namespace) -> int:
     from jupyter_llm_teach.engines.pulling import pull  # noqa: PLC0415
 
     store, model = _store(args), _model(args)
-    line = _Bar(sys.stderr.isatty())
+    bar = Bar(terminal=sys.stderr.isatty())
     try:
-        anyio.run(pull, store, model, line.show)
+        anyio.run(pull, store, model, partial(_show, bar))
     except KeyboardInterrupt:
         sys.stderr.write(
             "\nStopped. Run the same command again; the download goes on where it stopped.\n"
         )
         return _STOPPED
     finally:
-        line.close()
+        bar.close(keep=True)
     if args.json:
         return _write_json({"model": _shape(store, model)})
     _write(f"{model.title} is ready: {store.path(model)}\n")
@@ -169,42 +171,17 @@ def _write(text: str) -> None:
     sys.stdout.write(text)
 
 
-class _Bar:
-    """Progress on standard error: one moving line on a terminal, else a line every 10 %."""
+def _show(bar: Bar, progress: Progress) -> None:
+    percent = 100 * progress.done // progress.total
+    bar.show(progress.step, f"{progress.model}: {_words(progress)} {percent:3} %", percent)
 
-    def __init__(self, terminal: bool) -> None:  # noqa: FBT001 - what isatty() says
-        self._terminal = terminal
-        self._told = ("", -1)
-        self._open = False
 
-    def show(self, progress: Progress) -> None:
-        """Show how far it is."""
-        percent = 100 * progress.done // progress.total
-        step = (progress.step, percent if self._terminal else percent // 10)
-        if step == self._told:
-            return
-        self._told = step
-        text = f"{progress.model}: {self._words(progress)} {percent:3} %"
-        if not self._terminal:
-            sys.stderr.write(f"{text}\n")
-            return
-        full = _BAR * percent // 100
-        sys.stderr.write(f"\r\x1b[2K{text} [{'#' * full}{'.' * (_BAR - full)}]")
-        sys.stderr.flush()
-        self._open = True
-
-    def close(self) -> None:
-        """End the moving line."""
-        if self._open:
-            sys.stderr.write("\n")
-
-    @staticmethod
-    def _words(progress: Progress) -> str:
-        sizes = f"{progress.done // _MB} of {progress.total // _MB} MB"
-        match progress.step:
-            case "waiting":
-                return f"another program is downloading it, {sizes}"
-            case "checking":
-                return "checking"
-            case "fetching":
-                return f"{sizes} from {progress.source}"
+def _words(progress: Progress) -> str:
+    sizes = f"{progress.done // _MB} of {progress.total // _MB} MB"
+    match progress.step:
+        case "waiting":
+            return f"another program is downloading it, {sizes}"
+        case "checking":
+            return "checking"
+        case "fetching":
+            return f"{sizes} from {progress.source}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from jupyter_llm_teach.cli import models
+from jupyter_llm_teach.cli.progress import Bar
 from jupyter_llm_teach.engines.catalogue import model_named
 from jupyter_llm_teach.engines.pulling import Progress
 from jupyter_llm_teach.errors import ModelCorruptError, ModelMissingError, ModelUnknownError
@@ -89,19 +90,19 @@ def test_a_pull_that_has_nothing_to_do_says_where_the_model_is(
 def test_progress_without_a_terminal_is_a_line_every_tenth(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    bar = models._Bar(terminal=False)
+    bar = Bar(terminal=False)
     for done in range(100):
-        bar.show(Progress("tiny", "fetching", done, 100, "somewhere"))
-    bar.close()
+        models._show(bar, Progress("tiny", "fetching", done, 100, "somewhere"))
+    bar.close(keep=True)
 
     assert len(capsys.readouterr().err.splitlines()) == 10
 
 
 def test_progress_on_a_terminal_stays_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    bar = models._Bar(terminal=True)
-    bar.show(Progress("tiny", "waiting", 10, 100, ""))
-    bar.show(Progress("tiny", "fetching", 50, 100, "somewhere"))
-    bar.close()
+    bar = Bar(terminal=True)
+    models._show(bar, Progress("tiny", "waiting", 10, 100, ""))
+    models._show(bar, Progress("tiny", "fetching", 50, 100, "somewhere"))
+    bar.close(keep=True)
 
     shown = capsys.readouterr().err
     assert "another program is downloading it" in shown
