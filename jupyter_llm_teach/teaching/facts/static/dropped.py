@@ -17,6 +17,12 @@ _MAKE_NEW = frozenset(
     """.split()  # noqa: SIM905 - a list that is read and reviewed as text
 )
 """Methods of texts: they change nothing and give something back."""
+_WITHOUT_ARGUMENTS = frozenset(
+    """
+    capitalize casefold isalpha isdigit islower isnumeric isspace isupper lower swapcase title upper
+    """.split()  # noqa: SIM905
+)
+"""Those of them that take none: with some it is another object's, as in ``plt.title("Heat")``."""
 _GIVE = frozenset(
     """
     abs all any bool enumerate filter len list map max min range reversed round set sorted str sum
@@ -39,7 +45,7 @@ _WORKED_OUT = (
 
 def dropped(tree: ast.Module) -> Iterator[CodeFact]:
     """Comparisons, results and functions that stand alone, and None that is kept as a result."""
-    own = frozenset(bound(tree))
+    own = frozenset(bound(tree)) | _methods(tree)
     shown = tree.body[-1] if tree.body else None
     checked = {id(one) for each in ast.walk(tree) if isinstance(each, ast.Try) for one in each.body}
     for block in blocks(tree):
@@ -55,7 +61,7 @@ def _alone(node: ast.expr, own: frozenset[str]) -> Iterator[CodeFact]:
     match node:
         case ast.Compare(ops=[ast.Eq()], left=ast.Name() | ast.Subscript() | ast.Attribute()):
             yield _fact(CodeKind.COMPARISON_DROPPED, node, 0.95)
-        case ast.Call(func=ast.Attribute(attr=name)) if name in _MAKE_NEW:
+        case ast.Call(func=ast.Attribute(attr=name)) if name in _MAKE_NEW - own and _fits(node):
             yield _fact(CodeKind.RESULT_DROPPED, node, 0.9, name)
         case ast.Call(func=ast.Name(id=name)) if name in _GIVE - own:
             yield _fact(CodeKind.RESULT_DROPPED, node, 0.9, name)
@@ -69,6 +75,25 @@ def _alone(node: ast.expr, own: frozenset[str]) -> Iterator[CodeFact]:
             yield _fact(CodeKind.RESULT_DROPPED, node, 0.9)
         case _:
             pass
+
+
+def _methods(tree: ast.Module) -> frozenset[str]:
+    """The names of functions that the program defines anywhere."""
+    return frozenset(each.name for each in ast.walk(tree) if isinstance(each, ast.FunctionDef))
+
+
+def _fits(call: ast.Call) -> bool:
+    """Whether a text's method of that name takes these arguments."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if name in _WITHOUT_ARGUMENTS:
+        return not (call.args or call.keywords)
+    match call.args:
+        case [ast.Constant(value=int() | float())]:
+            return name not in {"join", "split", "startswith", "endswith"}
+        case []:
+            return name not in {"join", "startswith", "endswith"}
+        case _:
+            return True
 
 
 def _not_called(node: ast.AST) -> Iterator[CodeFact]:
@@ -101,14 +126,19 @@ def _none_kept(node: ast.AST) -> Iterator[CodeFact]:
         case ast.Assign(
             targets=[ast.Name(id=kept)],
             value=ast.Call(func=ast.Attribute(value=ast.Name(id=changed), attr=attr)) as call,
-        ) if attr in _CHANGE:
+        ) if _changes_a_list(attr, call):
             yield _fact(CodeKind.NONE_KEPT, call, 0.95 if kept == changed else 0.85, changed, attr)
         case ast.Return(
             value=ast.Call(func=ast.Attribute(value=ast.Name(id=changed), attr=attr)) as call
-        ) if attr in _CHANGE:
+        ) if _changes_a_list(attr, call):
             yield _fact(CodeKind.NONE_KEPT, call, 0.85, changed, attr)
         case _:
             pass
+
+
+def _changes_a_list(attr: str, call: ast.Call) -> bool:
+    """Whether a list has that method with these arguments: another object's may give something."""
+    return attr in _CHANGE and not (attr in {"sort", "reverse"} and call.args)
 
 
 def _fact(kind: CodeKind, node: ast.expr, confidence: float, *names: str) -> CodeFact:
