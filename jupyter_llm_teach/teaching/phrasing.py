@@ -13,7 +13,7 @@ from jupyter_llm_teach.teaching.ladder import Reason, Withhold
 from jupyter_llm_teach.teaching.locating import locate
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.questioning import question
-from jupyter_llm_teach.teaching.quoting import code_span, first_sentence
+from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.summary import call_of, summary, test_sentence
 from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
@@ -64,7 +64,7 @@ def withheld(
 
 def _orient(case: Case, wording: Wording) -> str:
     facts = case.shown
-    goal = first_sentence(case.exercise.statement)
+    goal = goal_of(case.exercise.statement)
     parts = [wording.say("orient.goal", goal=goal) if goal else wording.say("orient.no_goal")]
     if facts.state is State.PASSED:
         parts.append(wording.say("orient.passed"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.locating import check, look_at, suspects
 from jupyter_llm_teach.teaching.phrasing import phrase, summary, where
-from jupyter_llm_teach.teaching.quoting import code_span, first_sentence
+from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 
@@ -117,7 +117,7 @@ def _questions(text: str) -> str | None:
 
 def _facts(rung: Rung, case: Case, wording: Wording) -> list[str]:
     facts = case.shown
-    goal = first_sentence(case.exercise.statement)
+    goal = goal_of(case.exercise.statement)
     parts = [wording.say("prompt.facts", goal=_data(goal))] if goal else []
     if rung is Rung.CONCEPT:
         return [*parts, wording.say("prompt.material", material=_material(rung, case, wording))]

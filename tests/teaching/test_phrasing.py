@@ -13,7 +13,7 @@ from jupyter_llm_teach.teaching.facts.fact import Difference, Facts, FaultLine, 
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.phrasing import phrase, summary
-from jupyter_llm_teach.teaching.quoting import code_span, first_sentence
+from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 from tests.teaching.guard.cases import (
@@ -361,12 +361,15 @@ def test_a_hint_below_the_example_has_at_most_160_words(rung: Rung, wording: Wor
         ("```python\nx = 1\n```\n\nDo [this](http://x.org/a).", "Do this."),
         ("![i](x.png)\n\n<b>Do</b> it; see https://x.org/a", "Do it; see"),
         ("| a | b |\n| - | - |\n\nDo it!", "Do it!"),
+        ("It depends:\n\n- on `n`;\n- on `k`.\n\nWrite `f(n)` for it. Go.", "Write `f(n)` for it."),
+        ("It depends:\n\n- on this.", "- on this."),
+        ("It depends:", "It depends:"),
         ("word " * 100, " ".join(["word"] * 48) + " …"),
         ("", ""),
     ],
 )
-def test_the_first_sentence_of_a_statement(statement: str, expected: str) -> None:
-    assert first_sentence(statement) == expected
+def test_the_goal_of_of_a_statement(statement: str, expected: str) -> None:
+    assert goal_of(statement) == expected
 
 
 @pytest.mark.parametrize("text", ["", "a\nb", "`", "x" * 91])
