@@ -2,7 +2,7 @@
 
 The student's version that the instructor's notebook makes is laid beside the learner's notebook:
 cells with the same id belong together, then cells with the same text, then, between those, cells
-of the same kind in their order.
+of the same kind in their order. A notebook that has hardly a cell in common only has the name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 _MOST_COMPARED = 400
+_LEAST_COMMON = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def _matched(ids: Sequence[str], places: dict[str, int], pairs: dict[int, Cell])
 def _pairs(given: Sequence[_Given], cells: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
     """Places of given cells with the learner's cells that belong to them."""
     anchors = _anchors(given, cells)
+    if len(anchors) < _LEAST_COMMON * len(given):
+        return
     yield from ((one, cells[other]) for one, other in anchors)
     before = (-1, -1)
     for after in [*anchors, (len(given), len(cells))]:

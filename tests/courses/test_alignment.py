@@ -121,6 +121,12 @@ def test_many_unlike_cells_are_paired_in_their_order() -> None:
     source = Source(
         (exercise("one", "7"),), (), StudentVersion("a", tuple(Kept(n) for n in range(50)))
     )
-    notebook = learner(*(f"b{n}" for n in range(40)))
+    notebook = learner(*(f"a{n}" if n >= 30 else f"b{n}" for n in range(48)))
 
     assert [each.answer_cells for each in aligned(notebook, teacher, source)] == [("7",)]
+
+
+def test_another_notebook_of_the_same_name_has_none_of_its_exercises() -> None:
+    notebook = learner("# My notes", "x = 1", "y = 2", "# More", "z = 3")
+
+    assert answers(notebook) == {}
