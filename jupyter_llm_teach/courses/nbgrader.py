@@ -19,6 +19,7 @@ from jupyter_llm_teach.courses.headings import (
 )
 from jupyter_llm_teach.courses.marked import Marked, learners_cells, public, source_cells
 from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.reading import Changed, Dialect, Kept, Source, StudentVersion
 from jupyter_llm_teach.courses.regions import Kind, blanked, lines_of, of_kind
 from jupyter_llm_teach.courses.stub import is_unsolved, solved, stub, with_stubs
@@ -26,7 +27,6 @@ from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 DIALECT = "nbgrader"
-_PYTHON = ("", "python", "ipython", "python3")
 _AUTOTEST = re.compile(r"^\s*###\s*(?:HASHED )?AUTOTEST\b", re.MULTILINE)
 _MARKER = re.compile(r"(?:BEGIN|END) (?:SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
@@ -195,7 +195,7 @@ class _Reading:
         )
 
     def _tests(self, marked: Marked, index: int) -> tuple[Test, ...]:
-        if marked.cell.kind != "code" or self.notebook.language not in _PYTHON:
+        if marked.cell.kind != "code" or self.notebook.language not in PYTHON:
             return ()
         source = blanked(marked.cell.source, marked.marker_lines)
         hidden = lines_of(of_kind(marked.regions, Kind.HIDDEN_TESTS))
@@ -216,7 +216,7 @@ def _id(cell: Cell) -> str:
 
 
 def _language(notebook: Notebook) -> str:
-    return "python" if notebook.language in _PYTHON else notebook.language
+    return "python" if notebook.language in PYTHON else notebook.language
 
 
 NBGRADER = Dialect(DIALECT, recognises, learners, source, _MARKER)

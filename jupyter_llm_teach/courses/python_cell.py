@@ -7,6 +7,8 @@ import re
 import warnings
 from dataclasses import dataclass
 
+PYTHON = ("", "python", "ipython", "python3")
+"""What the language of a notebook in Python may be called; empty where nobody says."""
 _MAGIC = re.compile(r"^(\s*)(?:[%!?]|\w[\w.]*\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 _LONGEST_MAGIC = 500
 _PYTHON_CELL_MAGIC = re.compile(r"^\s*%%(?:time|timeit|capture|prun|python3?)\b")

@@ -38,6 +38,7 @@ from jupyter_llm_teach.courses.light.starter import MARK_LINE, reference, starte
 from jupyter_llm_teach.courses.light.tasks import Task, tasks_of
 from jupyter_llm_teach.courses.naming import exercise_id, told_apart
 from jupyter_llm_teach.courses.plain.suites import cell_tests
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.reading import (
     Changed,
     Dialect,
@@ -51,7 +52,6 @@ from jupyter_llm_teach.teaching.notebook import Cell, Notebook, TeachBlock
 
 DIALECT = "light"
 _BINDS = re.compile(r"(?<![=!<>])=(?!=)|\b(?:import|def|class)\b")
-_PYTHON = ("", "python", "ipython", "python3")
 
 
 def recognises(notebook: Notebook, _twin: Notebook | None = None) -> bool:
@@ -219,7 +219,7 @@ def _students_cells(
 
 
 def _language(notebook: Notebook) -> str:
-    return "python" if notebook.language in _PYTHON else notebook.language
+    return "python" if notebook.language in PYTHON else notebook.language
 
 
 LIGHT = Dialect(DIALECT, recognises, learners, source, MARK_LINE)

@@ -30,12 +30,12 @@ from jupyter_llm_teach.courses.otter.questions import (
 from jupyter_llm_teach.courses.otter.student import answer_text, student_version
 from jupyter_llm_teach.courses.otter.tests import exercise_tests
 from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.reading import Dialect, ExtraFile, Kept, Source, StudentVersion
 from jupyter_llm_teach.courses.regions import Fault
 from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Notebook
 
-_PYTHON = ("", "python", "ipython", "python3")
 _LEFTOVERS = re.compile(
     r"^\s*#+\s*(?:(?:BEGIN|END) (?:QUESTION|PROMPT|SOLUTION|TESTS)|ASSIGNMENT CONFIG)\b"
     r"|^```\s*\n\s*BEGIN (?:QUESTION|ASSIGNMENT)\b"
@@ -67,7 +67,7 @@ def source(notebook: Notebook, _twin: Notebook | None = None) -> Source:
         cells = tuple(Kept(place) for place in range(len(notebook.cells)))
         files = tuple(ExtraFile(path, text) for path, text in notebook.beside if _is_open(text))
         return Source(learners(notebook), (), StudentVersion(notebook.path, cells, files))
-    language = "python" if notebook.language in _PYTHON else notebook.language
+    language = "python" if notebook.language in PYTHON else notebook.language
     found = layout(notebook) if new else old_layout(notebook)
     questions = parts(notebook, found)
     return Source(

@@ -19,13 +19,13 @@ from jupyter_llm_teach.courses.headings import (
 from jupyter_llm_teach.courses.naming import exercise_id
 from jupyter_llm_teach.courses.otter.files import TestFile, test_file
 from jupyter_llm_teach.courses.otter.tests import exercise_tests
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.tests_beside import CHECK, checked_in
 from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 DIALECT = "otter"
 ANSWER = "otter_answer_cell"
-_PYTHON = ("", "python", "ipython", "python3")
 _LOADS = re.compile(r"\botter\.Notebook\(")
 _CHECK_R = re.compile(r"""\bottr::check\(\s*["']tests/([\w][\w .-]{0,99})\.R["']\s*\)""")
 _CALLS = re.compile(rf"^[ \t]*(?:\.[ \t]*=[ \t]*)?(?:{CHECK.pattern}|{_CHECK_R.pattern});?[ \t]*$")
@@ -109,7 +109,7 @@ class _Walk:
         title, section = title_and_section(self.passed)
         file = test_file(self.notebook.beside, name)
         language = self.notebook.language
-        python = language in _PYTHON
+        python = language in PYTHON
         self.found.append(
             Exercise(
                 id=name,

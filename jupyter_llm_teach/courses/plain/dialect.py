@@ -51,12 +51,12 @@ from jupyter_llm_teach.courses.plain.suites import cell_tests
 from jupyter_llm_teach.courses.plain.tests import following_among
 from jupyter_llm_teach.courses.plain.words import asks_for_code, sets_a_task
 from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.reading import Dialect, Kept, Source, StudentVersion
 from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
 DIALECT = "plain"
-_PYTHON = ("", "python", "ipython", "python3")
 _SIGNS = re.compile(r"\bassert|>>>|unittest|def test|doctest")
 _NEVER = re.compile(r"(?!)")
 _NUMBERED = re.compile(r"\d|\b[A-Z]\b")
@@ -64,7 +64,7 @@ _NUMBERED = re.compile(r"\d|\b[A-Z]\b")
 
 def learners(notebook: Notebook) -> tuple[Exercise, ...]:
     """The exercises of any notebook without marks."""
-    if notebook.language not in _PYTHON or not _may_hold_any(notebook):
+    if notebook.language not in PYTHON or not _may_hold_any(notebook):
         return ()
     return _Reading(notebook).exercises()
 

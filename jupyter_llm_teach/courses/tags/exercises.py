@@ -20,12 +20,12 @@ from jupyter_llm_teach.courses.plain.cells import CodeCell, code_cell
 from jupyter_llm_teach.courses.plain.suites import cell_tests
 from jupyter_llm_teach.courses.plain.tests import following_among
 from jupyter_llm_teach.courses.problem import Problem, Severity
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.regions import blanked
 from jupyter_llm_teach.courses.tags.prints import as_assertions, printing
 from jupyter_llm_teach.teaching.exercise import Exercise, Test
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
-_PYTHON = ("", "python", "ipython", "python3")
 _FARTHEST_CARRIED = 100
 _OTHER_MAGIC = re.compile(r"\s*%%(bash|sh|script|perl|ruby|javascript|js|html|latex|sql|R|cpp)\b")
 _NUMBERED = re.compile(r"\d|\b[A-Z]\b")
@@ -56,7 +56,7 @@ def cell_language(cell: Cell, notebook: Notebook) -> str:
     magic = _OTHER_MAGIC.match(cell.source) if cell.kind == "code" else None
     if magic:
         return magic[1].lower()
-    return "python" if notebook.language in _PYTHON else notebook.language
+    return "python" if notebook.language in PYTHON else notebook.language
 
 
 def exercises(

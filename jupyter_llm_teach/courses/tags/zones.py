@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from jupyter_llm_teach.courses.python_cell import PYTHON
 from jupyter_llm_teach.courses.stub import stub
 
-_PYTHON = ("", "python", "ipython", "python3")
 _PYTHON_TOKEN = re.compile(
     r'(?P<string>"""(?:\\.|[^\\])*?(?:"""|\Z)'
     r"|'''(?:\\.|[^\\])*?(?:'''|\Z)"
@@ -84,10 +84,10 @@ def _zones(found: Iterable[tuple[int, int, Zone]], usual: Zone) -> Zones:
 
 
 def _of_code(source: str, language: str) -> Iterator[tuple[int, int, Zone]]:
-    if language in _PYTHON and not source.lstrip().startswith("%%"):
+    if language in PYTHON and not source.lstrip().startswith("%%"):
         for each in _PYTHON_TOKEN.finditer(source):
             yield each.start(), each.end(), Zone(each.lastgroup)
         return
-    mark = re.escape("#" if language in _PYTHON else stub("code", language).split()[0])
+    mark = re.escape("#" if language in PYTHON else stub("code", language).split()[0])
     for each in re.finditer(rf"{mark}[^\n]*", source):
         yield each.start(), each.end(), Zone.COMMENT
