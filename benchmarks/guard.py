@@ -15,10 +15,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Test
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.known import known
-from jupyter_llm_teach.teaching.guard.verdict import Allowance, Ruling, Verdict
+from jupyter_llm_teach.teaching.guard.verdict import Ruling, Verdict
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "guard"
 ROUNDS = 50

@@ -12,7 +12,7 @@ from jupyter_llm_teach.courses.teach_rules import Rules, answers_folder
 from jupyter_llm_teach.courses.toml_lines import key_lines
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.ports import Course
-from jupyter_llm_teach.teaching.policy import Language, Policy
+from jupyter_llm_teach.teaching.policy import CompletionMode, Language, Policy
 from jupyter_llm_teach.teaching.rung import Rung
 
 NAME = "teach.toml"
@@ -44,7 +44,7 @@ def read_course(folder: Path) -> Course:
         Policy(
             highest_rung=values.highest_rung,
             new_attempt_between_hints=values.new_attempt_between_hints,
-            completion=values.completion,
+            completion=CompletionMode.LINE if values.completion else CompletionMode.OFF,
             language=language,
         )
     )
@@ -68,7 +68,7 @@ class _Values:
     language: Language | None = None
     highest_rung: Rung = _DEFAULT.highest_rung
     new_attempt_between_hints: bool = _DEFAULT.new_attempt_between_hints
-    completion: bool = _DEFAULT.completion
+    completion: bool = True
     accepted_answers: str = ""
     rules: Rules = field(default_factory=Rules)
     exercises: dict[str, Rules] = field(default_factory=dict)

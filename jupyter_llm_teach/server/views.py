@@ -11,6 +11,7 @@ from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Step, Withhold
 from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.phrasing import withheld
+from jupyter_llm_teach.teaching.policy import CompletionMode
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import Hint
 from jupyter_llm_teach.tutor.model import Spent
@@ -70,7 +71,7 @@ def exercise_view(work: Work, ladder: list[wire.RungView], history: History) -> 
         course=work.course,
         answer_cells=list(work.local.answer_cells),
         ladder=ladder,
-        completion=work.policy.completion,
+        completion=work.policy.completes(exercise=True, passed=False) is not CompletionMode.OFF,
         language=work.language,
         shown=[wire.ShownHint(rung=each.rung.value, text=each.text) for each in history.hints],
     )

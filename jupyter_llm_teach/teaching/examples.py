@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.guard.inspect import inspect
-from jupyter_llm_teach.teaching.guard.verdict import Allowance, Ruling
+from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
 
 

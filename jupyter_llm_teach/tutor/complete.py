@@ -9,15 +9,16 @@ import anyio
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError, NoExercisesError
 from jupyter_llm_teach.ports import Courses, Engine, FillIn, Piece
+from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, gives_most, within
 from jupyter_llm_teach.teaching.completion.line import one_line, window
 from jupyter_llm_teach.teaching.exercise import Answer
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.trial import newly_passing
-from jupyter_llm_teach.teaching.guard.verdict import Allowance, Ruling
+from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.policy import Language
+from jupyter_llm_teach.teaching.policy import CompletionMode, Language
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, works
@@ -42,7 +43,9 @@ def is_allowed(courses: Courses, notebook: Notebook, language: Language) -> bool
         CourseUnreadableError: the course can't be read.
     """
     try:
-        return all(each.policy.completion for each in works(courses, notebook, language))
+        return all(
+            _mode(each) is not CompletionMode.OFF for each in works(courses, notebook, language)
+        )
     except NoExercisesError:
         return True
 
@@ -54,7 +57,7 @@ async def complete(tutor: Tutor, work: Work | None, prefix: str, suffix: str) ->
     no model can fill in, ``engine`` where it failed, ``guard`` where the line would give a part
     of a reference away, bring the cell to most of one, or make a test pass.
     """
-    if work is not None and not work.policy.completion:
+    if work is not None and _mode(work) is CompletionMode.OFF:
         return Completion("", "policy")
     engine = tutor.engine
     if engine is None or not engine.card().fills_in:
@@ -69,6 +72,10 @@ async def complete(tutor: Tutor, work: Work | None, prefix: str, suffix: str) ->
     if work is not None and text and await _gives_away(tutor.runner, work, cursor, text):
         return Completion("", "guard")
     return Completion(text)
+
+
+def _mode(work: Work) -> CompletionMode:
+    return work.policy.completes(exercise=True, passed=False)
 
 
 async def _gives_away(runner: TestRunner, work: Work, cursor: Cursor, text: str) -> bool:

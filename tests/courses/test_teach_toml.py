@@ -5,7 +5,7 @@ import pytest
 from jupyter_llm_teach.courses.teach_toml import MOST_BYTES, read_course
 from jupyter_llm_teach.courses.toml_lines import key_lines
 from jupyter_llm_teach.errors import CourseUnreadableError
-from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.teaching.policy import CompletionMode, Policy
 from jupyter_llm_teach.teaching.rung import Rung
 
 FULL = """# Our course
@@ -37,7 +37,10 @@ def test_everything_that_a_file_says_is_taken(tmp_path: Path) -> None:
 
     assert (course.id, course.title, course.folder) == ("py", "Python, first steps", tmp_path)
     assert course.policy == Policy(
-        highest_rung=Rung.OUTLINE, new_attempt_between_hints=True, completion=False, language="fr"
+        highest_rung=Rung.OUTLINE,
+        new_attempt_between_hints=True,
+        completion=CompletionMode.OFF,
+        language="fr",
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.errors import EngineGoneError
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.teaching.policy import CompletionMode, Policy
 from jupyter_llm_teach.teaching.run import Job, Outcome
 from jupyter_llm_teach.tutor.complete import Completion, complete, is_allowed
 from tests.fakes.sample import COURSES
@@ -52,7 +52,7 @@ async def test_the_rest_of_a_line_is_given(bench: Bench) -> None:
 
 
 async def test_nothing_is_given_where_the_instructor_turned_completion_off(bench: Bench) -> None:
-    work = bench.work(Policy(completion=False))
+    work = bench.work(Policy(completion=CompletionMode.OFF))
 
     assert await complete(bench.tutor("[]"), work, "x = ", "") == Completion("", "policy")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
 from jupyter_llm_teach.teaching.guard.code import code_in_prose
 from jupyter_llm_teach.teaching.guard.encoded import encoded_text
@@ -26,7 +27,7 @@ from jupyter_llm_teach.teaching.guard.secrets import (
     similar_code,
 )
 from jupyter_llm_teach.teaching.guard.sentences import without
-from jupyter_llm_teach.teaching.guard.verdict import Allowance, Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.rung import Rung
 
 __all__ = ["allowance_of", "inspect", "unfounded", "wrong_language"]
@@ -59,7 +60,7 @@ def inspect(
         return Verdict(Ruling.BLOCKED, "", (Finding("too_long", _LONGEST),))
     facts = known(exercise, answer)
     hard = _placed(_hard(_judged(text, exercise, allowance), exercise, answer, facts))
-    if allowance is not Allowance.NO_CODE:
+    if allowance in (Allowance.OTHER_PROBLEM, Allowance.REFERENCE):
         return Verdict(Ruling.BLOCKED, "", hard) if hard else Verdict(Ruling.CLEAN, text)
     look = plain(text)
     earlier = [plain(showable(each)).text for each in shown]

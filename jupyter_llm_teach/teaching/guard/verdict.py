@@ -6,19 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Allowance(Enum):
-    """What a reply may contain.
-
-    `NO_CODE`: words, and the names and short quotations that the learner sees already.
-    `OTHER_PROBLEM`: code that solves a different problem. `REFERENCE`: the instructor's released
-    reference.
-    """
-
-    NO_CODE = "no_code"
-    OTHER_PROBLEM = "other_problem"
-    REFERENCE = "reference"
-
-
 class Ruling(Enum):
     """Whether a reply may be shown."""
 
@@ -34,10 +21,14 @@ class Finding:
     Attributes:
         rule: Stable name of the rule, such as ``code_block``.
         where: Character offset in the reply.
+        end: Offset after its last character; None where only its beginning is known.
+        gained: Names of the tests that pass once the reply is applied, and did not before.
     """
 
     rule: str
     where: int
+    end: int | None = None
+    gained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
