@@ -79,10 +79,18 @@ class Where(_Message):
 
 
 class HintRequest(_Message):
-    """Ask for help; without a rung, for the next one."""
+    """Ask for help; without a rung, for the next one.
+
+    Attributes:
+        where: The exercise.
+        rung: The step of the ladder.
+        client: The request's own id, a UUID: who sends it again, because the connection was lost
+            or by mistake, gets the same answer, and the hint counts once. Empty: a new request.
+    """
 
     where: Where
     rung: RungName | None
+    client: str = Field(default="", max_length=64)
 
 
 class FeedbackRequest(_Message):

@@ -1,9 +1,11 @@
+import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { TeachClient } from './client';
 import { faultOf } from './failure';
 import { sourceOf, type Spot } from './notebook';
+import { resumed } from './resumed';
 import {
   currentKey,
   deskOf,
@@ -41,6 +43,8 @@ export class Session implements IDisposable {
   private running: { key: string; controller: AbortController } | null = null;
   /** The answer as it was at the last check, by exercise. */
   private readonly checked = new Map<string, string>();
+  /** The id of the last request for a hint, by exercise. */
+  private readonly requests = new Map<string, string>();
 
   constructor(
     private readonly client: TeachClient,
@@ -155,10 +159,7 @@ export class Session implements IDisposable {
 
   /** Ask for help; without a rung, for the next one. */
   async hint(rung: Rung | null = null): Promise<void> {
-    await this.run(
-      key => ({ type: 'asking', key, rung }),
-      (where, signal) => this.client.hint({ where, rung }, signal),
-    );
+    await this.ask(rung, UUID.uuid4());
   }
 
   /** Do again what failed. */
@@ -171,7 +172,11 @@ export class Session implements IDisposable {
         await this.check();
         break;
       case 'hint':
-        await this.hint(tried.rung);
+        // The same id: what was answered but did not arrive comes now, and counts once.
+        await this.ask(
+          tried.rung,
+          this.requests.get(key ?? '') ?? UUID.uuid4(),
+        );
         break;
       case undefined:
         await Promise.all([this.refreshStatus(), this.locate()]);
@@ -234,6 +239,20 @@ export class Session implements IDisposable {
   get isRunning(): boolean {
     const key = currentKey(this._state);
     return key !== null && isRunning(deskOf(this._state, key).help);
+  }
+
+  private async ask(rung: Rung | null, client: string): Promise<void> {
+    await this.run(
+      key => {
+        this.requests.set(key, client);
+        return { type: 'asking', key, rung };
+      },
+      (where, signal) =>
+        resumed(
+          () => this.client.hint({ where, rung, client }, signal),
+          signal,
+        ),
+    );
   }
 
   private async run(

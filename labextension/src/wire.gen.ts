@@ -259,6 +259,12 @@ export interface Withheld {
 }
 /**
  * Ask for help; without a rung, for the next one.
+ *
+ * Attributes:
+ *     where: The exercise.
+ *     rung: The step of the ladder.
+ *     client: The request's own id, a UUID: who sends it again, because the connection was lost
+ *         or by mistake, gets the same answer, and the hint counts once. Empty: a new request.
  */
 export interface HintRequest {
   where: Where;
@@ -273,6 +279,7 @@ export interface HintRequest {
         | 'solution'
       )
     | null;
+  client?: string;
 }
 /**
  * The model that phrases help, and where it runs.

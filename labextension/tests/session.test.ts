@@ -2,7 +2,12 @@ import { TeachError, fault } from '../src/failure';
 import type { Spot } from '../src/notebook';
 import { Session } from '../src/session';
 import { currentKey, deskOf } from '../src/state/teach';
-import type { CheckEvent, ExerciseReply, HintEvent } from '../src/wire.gen';
+import type {
+  CheckEvent,
+  ExerciseReply,
+  HintEvent,
+  HintRequest,
+} from '../src/wire.gen';
 import { CARD, EXERCISE, HINT, LADDER, STATUS } from './fakes/messages';
 
 const SPOT: Spot = {
@@ -22,6 +27,9 @@ class FakeClient {
   hints: HintEvent[] = [{ event: 'facts', card: CARD }, HINT];
   hold = false;
   signals: AbortSignal[] = [];
+  requests: (string | undefined)[] = [];
+  /** What comes before the connection is lost, the first times. */
+  cut: HintEvent[][] = [];
   feedback = jest.fn(() => Promise.resolve());
 
   status = () => Promise.resolve(STATUS);
@@ -33,9 +41,13 @@ class FakeClient {
     yield await Promise.resolve({ event: 'checked', ladder: LADDER });
   }
 
-  async *hint(_: unknown, signal: AbortSignal): AsyncGenerator<HintEvent> {
+  async *hint(
+    request: HintRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<HintEvent> {
     this.signals.push(signal);
-    yield* this.hints;
+    this.requests.push(request.client);
+    yield* this.cut.shift() ?? this.hints;
     if (this.hold) {
       await new Promise((_, reject) => {
         signal.addEventListener('abort', () => {
@@ -259,4 +271,37 @@ test('a search that takes long is seen, also where an exercise was on show', asy
   await jest.advanceTimersByTimeAsync(2000);
   jest.useRealTimers();
   expect(session.state.place).toMatchObject({ at: 'looking' });
+});
+
+test('every request for a hint has an id of its own', async () => {
+  const client = new FakeClient();
+  const session = sessionWith(client);
+  await session.hint();
+  await session.hint();
+  expect(new Set(client.requests).size).toBe(2);
+  expect(client.requests[0]).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('a hint whose connection is lost is asked for again by the same id', async () => {
+  const client = new FakeClient();
+  client.cut = [[{ event: 'facts', card: CARD }]];
+  const session = sessionWith(client);
+  await session.hint();
+  expect(helpOf(session)).toMatchObject({ phase: 'shown', hint: HINT });
+  expect(client.requests).toHaveLength(2);
+  expect(new Set(client.requests).size).toBe(1);
+});
+
+test('trying again after two lost connections keeps the id', async () => {
+  const client = new FakeClient();
+  client.cut = [[], []];
+  const session = sessionWith(client);
+  await session.hint();
+  expect(helpOf(session)).toMatchObject({
+    phase: 'failed',
+    fault: { code: 'stream_ended' },
+  });
+  await session.retry();
+  expect(helpOf(session)).toMatchObject({ phase: 'shown' });
+  expect(new Set(client.requests).size).toBe(1);
 });
