@@ -67,3 +67,18 @@ async def test_nothing_is_said_of_the_text_of_another_language(bench: Bench) -> 
 
     assert isinstance(facts, Facts)
     assert facts.code == ()
+
+
+async def test_several_answers_are_told_apart_and_equal_ones_run_once(bench: Bench) -> None:
+    exercise = work_with(bench, WRONG).exercise
+
+    found = await TestRunner(bench.sandbox).facts_of_many(exercise, (PASSING, FAILING, PASSING))
+
+    assert [each.state for each in found] == [State.PASSED, State.FAILED, State.PASSED]
+    assert found[0] is found[2]
+
+
+async def test_of_no_answers_there_are_no_facts(bench: Bench) -> None:
+    exercise = work_with(bench, WRONG).exercise
+
+    assert await TestRunner(bench.sandbox).facts_of_many(exercise, ()) == ()
