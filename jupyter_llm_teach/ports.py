@@ -11,6 +11,8 @@ from typing import Literal, Protocol
 from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.history import Attempt, History, Note, PastHint, Reflection
+from jupyter_llm_teach.teaching.layers.layer import Layer, Target
+from jupyter_llm_teach.teaching.layers.resolve import Resolved, resolve
 from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
@@ -281,8 +283,8 @@ class Course:
         id: From `teach.toml`, else the folder's name.
         title: For people.
         folder: Absolute.
-        policy: The rules that its `teach.toml` sets.
-        of_exercises: The rules of those exercises that have their own, by their id.
+        policy: The rules for all of it; what holds where no layer says anything.
+        layers: Where its rules come from, the site's first.
         accepted_answers: The folder inside the course with learners' notebooks whose passing
             answers may be compared with; empty where the instructor did not allow it.
     """
@@ -291,12 +293,22 @@ class Course:
     title: str
     folder: Path
     policy: Policy
-    of_exercises: tuple[tuple[str, Policy], ...] = ()
+    layers: tuple[Layer, ...] = ()
     accepted_answers: str = ""
 
-    def policy_of(self, exercise: str) -> Policy:
-        """The rules in force for the exercise of an id."""
-        return dict(self.of_exercises).get(exercise, self.policy)
+    def policy_of(self, exercise: str, learner: str = "") -> Policy:
+        """The rules in force for the exercise of an id, and for a learner."""
+        return self.rules(Target(exercise, learner=learner)).policy
+
+    def rules(self, target: Target, more: Sequence[Layer] = ()) -> Resolved:
+        """The rules in force, and where each of them comes from.
+
+        Args:
+            target: For whom and what.
+            more: Layers that its notebooks hold.
+        """
+        layers = [each for each in (*more, *self.layers) if each.applies(target)]
+        return resolve(layers) if self.layers else resolve(layers, self.policy)
 
 
 class Courses(Protocol):
@@ -330,6 +342,21 @@ class Courses(Protocol):
             CourseUnreadableError: the course can't be read.
             DuplicateExerciseError: the id stands twice in the course that holds it, and the path
                 does not tell which is meant.
+        """
+        ...
+
+    def rules(self, exercise: str, notebook: str, learner: str) -> Resolved:
+        """The rules in force for a learner, and where each of them comes from.
+
+        Args:
+            exercise: The id; empty for what holds outside of exercises.
+            notebook: Path of the student's notebook, as `find` has it; where no course knows it,
+                the site's rules are all that there is.
+            learner: Who works on it.
+
+        Raises:
+            CourseUnreadableError: a rule is wrong; the message names file and line.
+            DuplicateExerciseError: as `find` has it.
         """
         ...
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jupyter_llm_teach.courses.accepted import LearnersNotebooks
 from jupyter_llm_teach.courses.alignment import aligned
+from jupyter_llm_teach.courses.cell_rules import cell_layers, cell_problems
 from jupyter_llm_teach.courses.dialects import learners_exercises
 from jupyter_llm_teach.courses.files_beside import FilesBeside, folder_of
 from jupyter_llm_teach.courses.index import CourseIndex, duplicate
@@ -19,6 +20,8 @@ from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
 from jupyter_llm_teach.ports import Course
 from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.layers.layer import Layer, Target
+from jupyter_llm_teach.teaching.layers.resolve import Resolved, resolve
 from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 
@@ -33,11 +36,18 @@ class FolderCourses:
         settled_for: Seconds for which the answer of a look at the files is taken as still true.
         root: Where learners' notebooks are, whose paths are relative to it; test and data files
             that lie beside them are read as well. None where notebooks stand nowhere.
+        site: The administrator's rules.
     """
 
     def __init__(
-        self, folders: Sequence[Path], *, settled_for: float = 1.0, root: Path | None = None
+        self,
+        folders: Sequence[Path],
+        *,
+        settled_for: float = 1.0,
+        root: Path | None = None,
+        site: Layer | None = None,
     ) -> None:
+        self._site = site
         self._root = root
         self._folders = tuple(folder.absolute() for folder in folders)
         self._settled_for = settled_for
@@ -49,7 +59,7 @@ class FolderCourses:
 
     def all(self) -> Sequence[Course]:
         """The configured courses; raises `CourseUnreadableError` for the first that is wrong."""
-        return tuple(read_course(folder) for folder in self._course_folders())
+        return tuple(read_course(folder, self._site) for folder in self._course_folders())
 
     def read(self, notebook: Notebook) -> tuple[Exercise, ...]:
         """The exercises of any notebook; raises `DuplicateExerciseError` where two share an id."""
@@ -74,7 +84,21 @@ class FolderCourses:
         found = preferred[0].with_id(exercise, notebook)
         if len(found) > 1:
             raise duplicate(found)
-        return read_course(preferred[0].folder), found[0]
+        return read_course(preferred[0].folder, self._site), found[0]
+
+    def rules(self, exercise: str, notebook: str, learner: str) -> Resolved:
+        """The rules in force for a learner, as the `Courses` port has it."""
+        found = self.find(exercise, notebook) if exercise else None
+        if found is not None:
+            course, theirs = found
+            index = self._indexes[course.folder]
+            target = Target(exercise, index.paths(theirs.notebook), learner)
+            return course.rules(target, cell_layers(index, theirs))
+        name = notebook.rsplit("/", 1)[-1]
+        holding = next((each for each in self._current() if each.has_notebook(name)), None)
+        if holding is None:
+            return resolve(() if self._site is None else (self._site,))
+        return read_course(holding.folder, self._site).rules(Target("", (notebook,), learner))
 
     def files(
         self, course: Course | None, notebook: str, named: NamedFiles
@@ -103,6 +127,7 @@ class FolderCourses:
         for index in self._current():
             found.extend(index.unreadable())
             found.extend(index.duplicates())
+            found.extend(cell_problems(index))
         return tuple(found)
 
     def exercises(self, course: Course) -> tuple[Exercise, ...]:

@@ -122,6 +122,11 @@ class CourseIndex:
         cells = loaded.document.notebook.cells if loaded and loaded.document else ()
         return next((n for n, each in enumerate(cells, start=1) if each.id == cell), None)
 
+    def paths(self, notebook: str) -> tuple[str, ...]:
+        """The paths by which the course knows a notebook: the instructor's, and the student's."""
+        loaded = self.notebooks.get(notebook)
+        return (notebook,) if loaded is None else (notebook, loaded.student_path)
+
     def has_notebook(self, name: str) -> bool:
         """Whether a notebook of the course, or its student's version, has a file name."""
         return any(name in _names(loaded) for loaded in self.notebooks.values())

@@ -2,76 +2,108 @@
 
 from __future__ import annotations
 
-import difflib
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from jupyter_llm_teach.courses.teach_rules import Rules, answers_folder
-from jupyter_llm_teach.courses.toml_lines import key_lines
+from jupyter_llm_teach.courses.rule_tables import (
+    MEMBERS,
+    OWN_PRESETS,
+    POLICY,
+    TOML,
+    At,
+    RuleTables,
+)
+from jupyter_llm_teach.courses.teach_rules import answers_folder
+from jupyter_llm_teach.courses.time_zones import time_zone
+from jupyter_llm_teach.courses.toml_file import (
+    MOST_BYTES,
+    TomlFile,
+    text_of,
+    toml_file,
+    unreadable,
+)
+from jupyter_llm_teach.courses.tree import is_inside
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.ports import Course
-from jupyter_llm_teach.teaching.policy import CompletionMode, Language, Policy
-from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.teaching.layers.layer import Layer, Place, Setting, Which
+from jupyter_llm_teach.teaching.layers.resolve import resolve
+from jupyter_llm_teach.teaching.layers.table import EXTENDS, TIME_ZONE, nearest
+from jupyter_llm_teach.teaching.layers.values import Wrong, language, told
+
+__all__ = ["MOST_BYTES", "NAME", "cell_layer", "read_course"]
 
 NAME = "teach.toml"
-MOST_BYTES = 1_000_000
-_TODO = f"Correct {NAME} in the course folder and save it."
+_COURSE = "course"
 _LONGEST_TEXT = 200
-_MOST_PROBLEMS = 20
-_DEFAULT = Policy()
-_EXERCISES = "exercises"
-_LANGUAGES: dict[str, Language] = {"en": "en", "fr": "fr"}
+_MOST_FILES = 20
+_LAYERS = {
+    "assignments": Which.ASSIGNMENT,
+    "exercises": Which.EXERCISE,
+    "groups": Which.GROUP,
+    "students": Which.STUDENT,
+}
+_TABLES = (_COURSE, POLICY, OWN_PRESETS, *_LAYERS)
+_Texts = tuple[tuple[str, "str | None"], ...]
 
 
-def read_course(folder: Path) -> Course:
-    """The course in a folder; one without a `teach.toml` has the default policy.
+def read_course(folder: Path, site: Layer | None = None) -> Course:
+    """The course in a folder; one without a `teach.toml` has the default rules.
+
+    Args:
+        folder: The course's.
+        site: The administrator's rules.
 
     Raises:
-        CourseUnreadableError: The folder is missing, or its `teach.toml` can't be read or says
-            something that we don't know. Each problem has its own line in the message, with the
-            file's name and the line.
+        CourseUnreadableError: The folder is missing, or its `teach.toml`, or a file that this
+            extends, can't be read or says something that we don't know. Each problem has its own
+            line in the message, with the file's name and the line.
     """
     folder = folder.absolute()
     if not folder.is_dir():
         raise CourseUnreadableError(
             f"There is no course folder {folder.name}.", "Check the folder that was configured."
         )
-    values = _values(_text(folder / NAME))
-    language = values.language or values.course_language
-    policy = values.rules.over(
-        Policy(
-            highest_rung=values.highest_rung,
-            new_attempt_between_hints=values.new_attempt_between_hints,
-            completion=CompletionMode.LINE if values.completion else CompletionMode.OFF,
-            language=language,
-        )
-    )
+    found = _read(_texts(folder))
+    layers = found.layers if site is None else (site, *found.layers)
+    whole = [each for each in layers if each.which in (Which.SITE, Which.COURSE)]
     return Course(
-        id=values.id or folder.name,
-        title=values.title or values.id or folder.name,
+        id=found.id or folder.name,
+        title=found.title or found.id or folder.name,
         folder=folder,
-        policy=policy,
-        of_exercises=tuple((name, own.over(policy)) for name, own in values.exercises.items()),
-        accepted_answers=values.accepted_answers,
+        policy=resolve(whole).policy,
+        layers=layers,
+        accepted_answers=found.accepted_answers,
     )
+
+
+def cell_layer(course: Path, exercise: str, cell: tuple[str, int], rules: str) -> Layer:
+    """The rules that a cell of the instructor's notebook has for its exercise.
+
+    Args:
+        course: The course's folder, whose presets the cell may name.
+        exercise: The id.
+        cell: The notebook's path in its course, and which cell of it, from 1.
+        rules: What the cell says, as JSON.
+
+    Raises:
+        CourseUnreadableError: The rules are wrong; the message names notebook and cell.
+    """
+    return _cell_layer(_texts(course.absolute()), exercise, cell, rules)
 
 
 @dataclass(slots=True)
-class _Values:
-    """What a `teach.toml` says, and at first what holds where it says nothing."""
+class _Found:
+    """What a `teach.toml` says; empty where it says nothing."""
 
     id: str = ""
     title: str = ""
-    course_language: Language | None = None
-    language: Language | None = None
-    highest_rung: Rung = _DEFAULT.highest_rung
-    new_attempt_between_hints: bool = _DEFAULT.new_attempt_between_hints
-    completion: bool = True
     accepted_answers: str = ""
-    rules: Rules = field(default_factory=Rules)
-    exercises: dict[str, Rules] = field(default_factory=dict)
+    language: Setting | None = None
+    layers: tuple[Layer, ...] = ()
+    tables: RuleTables = field(default_factory=lambda: RuleTables({}))
 
     def take_id(self, value: object) -> str:
         self.id, problem = _one_line(value)
@@ -81,218 +113,155 @@ class _Values:
         self.title, problem = _one_line(value)
         return problem
 
-    def take_course_language(self, value: object) -> str:
-        self.course_language, problem = _language(value)
-        return problem
-
-    def take_language(self, value: object) -> str:
-        self.language, problem = _language(value)
-        return problem
-
-    def take_highest_rung(self, value: object) -> str:
-        names = [rung.value for rung in Rung]
-        if not isinstance(value, str) or value not in names:
-            return f"must be one of {_listed(names)}, not {_shown(value)}"
-        self.highest_rung = Rung(value)
-        return ""
-
-    def take_new_attempt_between_hints(self, value: object) -> str:
-        self.new_attempt_between_hints = value is True
-        return _truth_problem(value)
-
     def take_accepted_answers(self, value: object) -> str:
         self.accepted_answers, problem = answers_folder(value)
         return problem
 
-    def take_completion(self, value: object) -> str:
-        self.completion = value is True
-        return _truth_problem(value)
-
-
-def _takers(values: _Values) -> dict[str, dict[str, Callable[[object], str]]]:
-    return {
-        "course": {
-            "id": values.take_id,
-            "title": values.take_title,
-            "language": values.take_course_language,
-            "accepted_answers": values.take_accepted_answers,
-        },
-        "policy": {
-            "highest_rung": values.take_highest_rung,
-            "new_attempt_between_hints": values.take_new_attempt_between_hints,
-            "completion": values.take_completion,
-            "language": values.take_language,
-            **_rule_takers(values.rules),
-        },
-    }
-
-
-def _rule_takers(rules: Rules) -> dict[str, Callable[[object], str]]:
-    return {"avoid": rules.take_avoid, "require": rules.take_require}
-
-
-def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
+    def take_language(self, value: object) -> str:
+        found = language(value, None)
+        if isinstance(found, Wrong):
+            return found.problem
+        self.language = Setting("language", found, Place(NAME))
         return ""
-    except OSError as error:
-        raise CourseUnreadableError(f"{NAME} can't be opened.", _TODO) from error
-    if len(content) > MOST_BYTES:
-        raise CourseUnreadableError(f"{NAME} is larger than {MOST_BYTES // 1_000_000} MB.", _TODO)
-    try:
-        return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CourseUnreadableError(
-            f"{NAME}, line {line}: this is not UTF-8 text.", _TODO
-        ) from error
+
+    def take_time_zone(self, value: object) -> str:
+        self.tables.zone, problem = time_zone(value)
+        return problem
+
+
+def _texts(folder: Path) -> _Texts:
+    """The texts of `teach.toml` and of all files that it extends, however far; None for missing."""
+    texts: dict[str, str | None] = {}
+    waiting = [NAME]
+    while waiting:
+        name = waiting.pop()
+        path = folder / name
+        inside = name == NAME or is_inside(path, folder)
+        texts[name] = text_of(path, name) if inside else None
+        text = texts[name]
+        if text is not None and len(texts) <= _MOST_FILES:
+            waiting += [each for each in _extended(name, text) if each not in texts]
+    return tuple(texts.items())
 
 
 @lru_cache(maxsize=64)
-def _values(text: str) -> _Values:
-    values = _Values()
-    document = dict(_document(text))
-    lines = _first_lines(text)
-    problems = sorted(
-        [
-            *_exercise_problems(document.pop(_EXERCISES, {}), lines, values),
-            *_problems(document, lines, _takers(values)),
-        ]
+def _extended(name: str, text: str) -> tuple[str, ...]:
+    """The files that a file names in any `extends`."""
+    found: list[str] = []
+    waiting: list[object] = [toml_file(name, text).document]
+    while waiting:
+        table = waiting.pop()
+        if isinstance(table, Mapping):
+            waiting += table.values()
+            extends = table.get(EXTENDS)
+            found += [extends] if isinstance(extends, str) and extends.endswith(TOML) else []
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=64)
+def _read(texts: _Texts) -> _Found:
+    found = _found(texts)
+    _raise(found.tables)
+    return found
+
+
+def _found(texts: _Texts) -> _Found:
+    files = {
+        name: None if text is None and name != NAME else toml_file(name, text or "")
+        for name, text in texts
+    }
+    found = _Found(tables=RuleTables(files))
+    for file in filter(None, files.values()):
+        found.tables.problems += _unknown_tables(file)
+    main = files[NAME]
+    assert main is not None, "a course without a file is read as one with an empty file"
+    found.tables.problems += _course_problems(main, found)
+    for file in filter(None, files.values()):
+        found.tables.check_presets(file)
+    found.layers = tuple(_layers(main, found))
+    return found
+
+
+def _raise(tables: RuleTables, called: str = NAME) -> None:
+    files = list(tables.files)
+    every = sorted(
+        set(tables.problems),
+        key=lambda each: (
+            files.index(each[0].file) if each[0].file in files else len(files),
+            each[0].line or 0,
+        ),
     )
-    if problems:
-        raise CourseUnreadableError(
-            "\n".join(
-                f"{NAME}, line {line}: {problem}" for line, problem in problems[:_MOST_PROBLEMS]
-            ),
-            _TODO,
-        )
-    return values
+    if every:
+        raise unreadable(called, [f"{place}: {problem}" for place, problem in every])
 
 
-def _document(text: str) -> Mapping[str, object]:
-    import tomlkit  # noqa: PLC0415 - not needed before the first course is read
-    from tomlkit.exceptions import ParseError, TOMLKitError  # noqa: PLC0415
-
-    try:
-        return tomlkit.parse(text).unwrap()
-    except ParseError as error:
-        problem = str(error).split(" at line ")[0]
-        raise CourseUnreadableError(
-            f"{NAME}, line {error.line}: this is not valid TOML ({problem}).", _TODO
-        ) from error
-    except (TOMLKitError, ValueError, LookupError, RecursionError) as error:
-        where = _repeated(text)
-        raise CourseUnreadableError(
-            f"{NAME}, line {where}: this is not valid TOML (a table or key is set twice)."
-            if where
-            else f"{NAME} is not valid TOML.",
-            _TODO,
-        ) from error
+@lru_cache(maxsize=256)
+def _cell_layer(texts: _Texts, exercise: str, cell: tuple[str, int], rules: str) -> Layer:
+    tables = replace(_read(texts).tables, problems=[])
+    place = Place(cell[0], cell=cell[1])
+    raw = json.loads(rules)
+    if not isinstance(raw, dict):
+        tables.problems.append((place, f'"{POLICY}" must be a table, not {told(raw)}.'))
+        raw = {}
+    at = At(NAME, raw, "the cell's policy", lambda _path, _element: place)
+    layer = tables.layer(Which.EXERCISE, exercise, at)
+    _raise(tables, cell[0])
+    return layer
 
 
-def _repeated(text: str) -> int | None:
-    seen: set[tuple[str, ...]] = set()
-    for path, line in key_lines(text):
-        if path in seen:
-            return line
-        seen.add(path)
-    return None
+def _unknown_tables(file: TomlFile) -> Iterator[tuple[Place, str]]:
+    known = _TABLES if file.name == NAME else (POLICY, OWN_PRESETS)
+    for table in file.document:
+        if table not in known:
+            place = Place(file.name, file.line((table,)))
+            yield place, f'we don\'t know "{table:.60}". {nearest(table, known, "tables")}'
 
 
-def _first_lines(text: str) -> dict[tuple[str, ...], int]:
-    return dict(reversed(key_lines(text)))
-
-
-def _problems(
-    document: Mapping[str, object],
-    lines: Mapping[tuple[str, ...], int],
-    takers: Mapping[str, Mapping[str, Callable[[object], str]]],
-) -> Iterator[tuple[int, str]]:
-    for table, content in document.items():
-        line = lines.get((table,), 1)
-        if table not in takers:
-            yield (
-                line,
-                f'we don\'t know "{table:.60}". {_nearest(table, [*takers, _EXERCISES], "tables")}',
-            )
-        elif not isinstance(content, dict):
-            yield line, f'"{table}" must be a table, written [{table}], not {_shown(content)}.'
-        else:
-            yield from _key_problems((table,), content, lines, takers[table])
-
-
-def _exercise_problems(
-    tables: object, lines: Mapping[tuple[str, ...], int], values: _Values
-) -> Iterator[tuple[int, str]]:
-    """What is wrong with the tables ``[exercises.ID]``; what is right is taken."""
-    if not isinstance(tables, dict):
-        line = lines.get((_EXERCISES,), 1)
-        yield line, f'"{_EXERCISES}" must hold tables, written [{_EXERCISES}.ID].'
-        return
-    for name, content in tables.items():
-        path = (_EXERCISES, name)
-        if isinstance(content, dict):
-            takers = _rule_takers(values.exercises.setdefault(name, Rules()))
-            yield from _key_problems(path, content, lines, takers)
-        else:
-            line = lines.get(path, 1)
-            yield line, f'"{name:.60}" must be a table, written [{_EXERCISES}.{name:.60}].'
-
-
-def _key_problems(
-    table: tuple[str, ...],
-    content: Mapping[str, object],
-    lines: Mapping[tuple[str, ...], int],
-    takers: Mapping[str, Callable[[object], str]],
-) -> Iterator[tuple[int, str]]:
-    for key, value in content.items():
-        line = lines.get((*table, key), 1)
+def _course_problems(file: TomlFile, found: _Found) -> Iterator[tuple[Place, str]]:
+    """What is wrong with the table of the course itself; what is right is taken."""
+    takers: dict[str, Callable[[object], str]] = {
+        "id": found.take_id,
+        "title": found.take_title,
+        "language": found.take_language,
+        "accepted_answers": found.take_accepted_answers,
+        TIME_ZONE: found.take_time_zone,
+    }
+    at = found.tables.table(file, (_COURSE,))
+    for key, value in at.raw.items() if at is not None else ():
+        place = Place(file.name, file.line((_COURSE, key)))
         if key not in takers:
-            hint = _nearest(key, list(takers), "keys")
-            yield line, f'we don\'t know "{key:.60}" in [{".".join(table):.80}]. {hint}'
+            hint = nearest(key, takers, "keys")
+            yield place, f'we don\'t know "{key:.60}" in [{_COURSE}]. {hint}'
         elif problem := takers[key](value):
-            yield line, f'"{key}" {problem}.'
+            yield place, f'"{key}" {problem}.'
+    if found.language is not None:
+        found.language = replace(
+            found.language, place=Place(file.name, file.line((_COURSE, "language")))
+        )
 
 
-def _nearest(word: str, known: list[str], what: str) -> str:
-    near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f'Did you mean "{near[0]}"?' if near else f"The {what} are {_listed(known)}."
+def _layers(file: TomlFile, found: _Found) -> Iterator[Layer]:
+    tables = found.tables
+    at = tables.table(file, (POLICY,))
+    if at is not None:
+        first = () if found.language is None else (found.language,)
+        yield tables.layer(Which.COURSE, "", at, first)
+    for kind, which in _LAYERS.items():
+        held = file.document.get(kind, {})
+        if not isinstance(held, Mapping):
+            place = Place(file.name, file.line((kind,)))
+            problem = f'"{kind}" must hold tables, written [{kind}.NAME], not {told(held)}.'
+            tables.problems.append((place, problem))
+            continue
+        also = (MEMBERS,) if which is Which.GROUP else ()
+        for name in held:
+            at = tables.table(file, (kind, name), also)
+            if at is not None:
+                yield tables.layer(which, name, at)
 
 
 def _one_line(value: object) -> tuple[str, str]:
     if isinstance(value, str) and value.strip() and value.isprintable():
         short = len(value) <= _LONGEST_TEXT
         return value.strip(), "" if short else f"must have at most {_LONGEST_TEXT} characters"
-    return "", f"must be one line of text in quotes, not {_shown(value)}"
-
-
-def _language(value: object) -> tuple[Language | None, str]:
-    if isinstance(value, str) and value in _LANGUAGES:
-        return _LANGUAGES[value], ""
-    return None, f"must be one of {_listed(list(_LANGUAGES))}, not {_shown(value)}"
-
-
-def _truth_problem(value: object) -> str:
-    return "" if isinstance(value, bool) else f"must be true or false, not {_shown(value)}"
-
-
-def _listed(words: list[str]) -> str:
-    return ", ".join(f'"{word}"' for word in words)
-
-
-def _shown(value: object) -> str:
-    match value:
-        case bool():
-            return str(value).lower()
-        case str():
-            return f'"{value:.60}"'
-        case int() | float():
-            return str(value)[:60]
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case _:
-            return "a date or time"
+    return "", f"must be one line of text in quotes, not {told(value)}"

@@ -28,6 +28,7 @@ class TeachBlock:
         points: What it is worth; None where nobody said.
         starter: What students find in the answer cell; None where nobody said.
         hidden: Whether students don't get the cell.
+        policy: The rules of help for its exercise, as JSON; empty where nobody said.
         unknown: The keys that mean nothing.
         wrong: The keys whose value is of a wrong type.
     """
@@ -39,6 +40,7 @@ class TeachBlock:
     hidden: bool = False
     unknown: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    policy: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

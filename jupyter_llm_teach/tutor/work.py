@@ -13,7 +13,7 @@ from jupyter_llm_teach.teaching.place import answer_in, exercise_at
 from jupyter_llm_teach.teaching.policy import Language, Policy
 
 # In practice mode there is one learner: whoever owns this server.
-_LEARNER = "local"
+LEARNER = "local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Work:
         exercise: The instructor's version where a course holds it, else the notebook's own.
         local: The exercise as the learner's notebook holds it.
         answer: What the learner wrote.
-        policy: The rules in force.
+        policy: The rules in force for this learner on this exercise.
         language: The language of help.
         course: The course's title; empty where the notebook stands alone.
     """
@@ -39,13 +39,16 @@ class Work:
     course: str
 
 
-def works(courses: Courses, notebook: Notebook, language: Language) -> tuple[Work, ...]:
+def works(
+    courses: Courses, notebook: Notebook, language: Language, learner: str = LEARNER
+) -> tuple[Work, ...]:
     """Every exercise of a notebook, in order.
 
     Args:
         courses: The instructor's courses.
         notebook: The learner's notebook.
         language: The learner's own language, for where the course names none.
+        learner: Who works on it.
 
     Raises:
         NoExercisesError: it holds none.
@@ -58,17 +61,23 @@ def works(courses: Courses, notebook: Notebook, language: Language) -> tuple[Wor
             f"{notebook.name or 'This notebook'} holds no exercise.",
             "Open a notebook of a course, or one with tests below its answers.",
         )
-    return tuple(_work(courses, notebook, each, language) for each in exercises)
+    return tuple(_work(courses, notebook, each, language, learner) for each in exercises)
 
 
-def work_on(courses: Courses, notebook: Notebook, exercise: str, language: Language) -> Work:
+def work_on(
+    courses: Courses,
+    notebook: Notebook,
+    exercise: str,
+    language: Language,
+    learner: str = LEARNER,
+) -> Work:
     """The work on the exercise of an id.
 
     Raises:
         UnknownExerciseError: the notebook has no such exercise; the message names those it has.
         NoExercisesError: it holds no exercise at all.
     """
-    found = works(courses, notebook, language)
+    found = works(courses, notebook, language, learner)
     for each in found:
         if each.exercise.id == exercise:
             return each
@@ -78,22 +87,24 @@ def work_on(courses: Courses, notebook: Notebook, exercise: str, language: Langu
     )
 
 
-def work_at(courses: Courses, notebook: Notebook, cell: str, language: Language) -> Work | None:
+def work_at(
+    courses: Courses, notebook: Notebook, cell: str, language: Language, learner: str = LEARNER
+) -> Work | None:
     """The work on the exercise that a cell belongs to, or None."""
     exercise = exercise_at(notebook, courses.read(notebook), cell)
-    return None if exercise is None else _work(courses, notebook, exercise, language)
+    return None if exercise is None else _work(courses, notebook, exercise, language, learner)
 
 
-def key_of(courses: Courses, exercise: str, notebook: str) -> Key:
+def key_of(courses: Courses, exercise: str, notebook: str, learner: str = LEARNER) -> Key:
     """Where the journal keeps the work on an exercise of the notebook at a path."""
-    return _key(courses.find(exercise, notebook), exercise, notebook)
+    return _key(courses.find(exercise, notebook), exercise, notebook, learner)
 
 
-def _key(found: tuple[Course, Exercise] | None, exercise: str, notebook: str) -> Key:
+def _key(found: tuple[Course, Exercise] | None, exercise: str, notebook: str, learner: str) -> Key:
     if found is None:
-        return Key(_LEARNER, "", f"{notebook.rsplit('/', 1)[-1]}#{exercise}")
+        return Key(learner, "", f"{notebook.rsplit('/', 1)[-1]}#{exercise}")
     scope = found[1].scope
-    return Key(_LEARNER, found[0].id, f"{scope}#{exercise}" if scope else exercise)
+    return Key(learner, found[0].id, f"{scope}#{exercise}" if scope else exercise)
 
 
 def _starter(local: Exercise) -> str:
@@ -101,25 +112,23 @@ def _starter(local: Exercise) -> str:
     return local.starter if "raise NotImplementedError" in local.starter else ""
 
 
-def _work(courses: Courses, notebook: Notebook, local: Exercise, language: Language) -> Work:
+def _work(
+    courses: Courses, notebook: Notebook, local: Exercise, language: Language, learner: str
+) -> Work:
     found = courses.find(local.id, notebook.path)
-    key = _key(found, local.id, notebook.path)
-    if found is None:
-        answer = answer_in(notebook, local, local)
-        named = named_files(local, answer)
-        files = courses.files(None, notebook.path, named) if named else ()
-        alone = replace(local, starter=_starter(local), files=files)
-        return Work(key, alone, local, answer, Policy(), language, "")
-    course, exercise = found
-    answer = answer_in(notebook, local, exercise)
-    named = named_files(exercise, answer)
-    files = courses.files(course, exercise.notebook, named) if named else ()
+    policy = courses.rules(local.id, notebook.path, learner).policy
+    course, exercise = found or (None, replace(local, starter=_starter(local)))
+    # Where no course holds it, the notebook's own exercise is all that is known of the starter.
+    answer = answer_in(notebook, local, local if course is None else exercise)
+    named = named_files(local if course is None else exercise, answer)
+    place = notebook.path if course is None else exercise.notebook
+    files = courses.files(course, place, named) if named else ()
     return Work(
-        key=key,
+        key=_key(found, local.id, notebook.path, learner),
         exercise=replace(exercise, files=files) if files else exercise,
         local=local,
         answer=answer,
-        policy=course.policy_of(exercise.id),
-        language=course.policy.language or language,
-        course=course.title,
+        policy=policy,
+        language=policy.language or language,
+        course="" if course is None else course.title,
     )

@@ -46,7 +46,7 @@ def test_an_exercise_has_rules_of_its_own_over_those_of_the_course(tmp_path: Pat
         (f"[policy]\navoid = {['for'] * 51}", 'line 2: "avoid" must name at most 50'),
         ('[exercises.x]\nrequire = ["x y"]', 'line 2: "require" names "x y"'),
         ("[exercises.x]\nfrobid = []", 'line 2: we don\'t know "frobid" in [exercises.x]'),
-        ("[exercises]\nx = 3", 'line 2: "x" must be a table, written [exercises.x]'),
+        ("[exercises]\nx = 3", 'line 2: "x" must be a table, written [exercises.x], not 3'),
         ("exercises = 3", 'line 1: "exercises" must hold tables'),
         ('[course]\naccepted_answers = "../other"', 'line 2: "accepted_answers" must be the name'),
         ("[course]\naccepted_answers = 3", 'line 2: "accepted_answers" must be the name'),

@@ -90,20 +90,29 @@ def test_the_language_of_help_may_differ_from_that_of_the_course(tmp_path: Path)
             "[x]\n",
             (
                 'teach.toml, line 1: we don\'t know "x". The tables are "course", "policy", '
-                '"exercises".'
+                '"presets", "assignments", "exercises", "groups", "students".'
             ),
         ),
         (
             '[policy]\ncompletion = "yes"',
-            'teach.toml, line 2: "completion" must be true or false, not "yes".',
+            (
+                'teach.toml, line 2: "completion" must be one of "off", "on_demand", "line", '
+                '"block", or true or false, not "yes".'
+            ),
         ),
         (
             "[policy]\ncompletion = 1",
-            'teach.toml, line 2: "completion" must be true or false, not 1.',
+            (
+                'teach.toml, line 2: "completion" must be one of "off", "on_demand", "line", '
+                '"block", or true or false, not 1.'
+            ),
         ),
         (
             "policy.language = 'de'",
-            'teach.toml, line 1: "language" must be one of "en", "fr", not "de".',
+            (
+                'teach.toml, line 1: "language" must be one of "en", "fr", not "de"; "learner" '
+                "takes it back."
+            ),
         ),
         (
             "[course]\nid = 2026-01-01",

@@ -8,6 +8,8 @@ from jupyter_llm_teach.errors import DuplicateExerciseError
 from jupyter_llm_teach.ports import Course
 from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.layers.layer import Target
+from jupyter_llm_teach.teaching.layers.resolve import Resolved, resolve
 from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 
@@ -57,6 +59,13 @@ class FakeCourses:
         if len(found) > 1:
             raise DuplicateExerciseError(f'The exercise id "{exercise}" is used twice.')
         return course, found[0]
+
+    def rules(self, exercise: str, notebook: str, learner: str) -> Resolved:
+        found = self.find(exercise, notebook)
+        if found is None:
+            return resolve(())
+        course, theirs = found
+        return course.rules(Target(exercise, (theirs.notebook,), learner))
 
     def files(
         self, course: Course | None, notebook: str, named: NamedFiles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from typing import TypeGuard
@@ -9,7 +10,7 @@ from typing import TypeGuard
 from jupyter_llm_teach.teaching.notebook import TeachBlock
 
 KEY = "teach"
-_KNOWN = ("id", "title", "points", "starter", "hidden")
+_KNOWN = ("id", "title", "points", "starter", "hidden", "policy")
 _LONGEST_ID = 200
 
 
@@ -31,6 +32,7 @@ def teach_of(metadata: object) -> TeachBlock | None:
         "points": _is_points(points),
         "starter": starter is not None,
         "hidden": isinstance(hidden, bool),
+        "policy": isinstance(block.get("policy"), Mapping),
     }
     return TeachBlock(
         id=id_.strip() if id_ is not None and right["id"] else "",
@@ -40,6 +42,8 @@ def teach_of(metadata: object) -> TeachBlock | None:
         hidden=hidden is True,
         unknown=tuple(str(key) for key in block if key not in _KNOWN),
         wrong=tuple(key for key in _KNOWN if key in block and not right[key]),
+        # Of a learner's notebook nobody asks for it: the course's rules are the instructor's.
+        policy=json.dumps(block["policy"]) if "policy" in block else "",
     )
 
 

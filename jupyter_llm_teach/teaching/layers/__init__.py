@@ -1,0 +1,1 @@
+"""The layers that rules come from, and what holds in the end."""
