@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Enum, Float, List, Unicode
+from traitlets import Dict, Enum, Float, List, Unicode
 from traitlets.config import Application
 
+from jupyter_llm_teach.errors import ConfigurationError
 from jupyter_llm_teach.server.handlers import routes
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.courses.folder import FolderCourses
     from jupyter_llm_teach.ports import Engine, Sandbox
+    from jupyter_llm_teach.teaching.layers.layer import Layer
     from jupyter_llm_teach.tutor.tutor import Tutor
 
 _FOLDER = "llm-teach"
@@ -38,6 +41,8 @@ class Settings:
         scratch_folder: Where programs of learners may write.
         deadline: Seconds for one reply of the engine.
         root: Where learners' notebooks are; None for commands that open none.
+        policy: The site's rules of help, as a table of `teach.toml` would hold them.
+        policy_locks: The keys of them that courses may only narrow.
     """
 
     courses: tuple[Path, ...]
@@ -49,6 +54,8 @@ class Settings:
     scratch_folder: Path
     deadline: float
     root: Path | None = None
+    policy: Mapping[str, object] = field(default_factory=dict)
+    policy_locks: tuple[object, ...] = ()
 
 
 class SystemClock:
@@ -78,10 +85,32 @@ async def build_tutor(settings: Settings) -> Tutor:
 
 
 def build_courses(settings: Settings) -> FolderCourses:
-    """The configured courses."""
+    """The configured courses, below the site's rules.
+
+    Raises:
+        ConfigurationError: The site's rules are wrong.
+    """
     from jupyter_llm_teach.courses.folder import FolderCourses  # noqa: PLC0415
 
-    return FolderCourses(settings.courses, root=settings.root)
+    return FolderCourses(settings.courses, root=settings.root, site=site_rules(settings))
+
+
+def site_rules(settings: Settings) -> Layer | None:
+    """The site's rules; None where it has none.
+
+    Raises:
+        ConfigurationError: They are wrong; the message names every problem and its option.
+    """
+    if not settings.policy and not settings.policy_locks:
+        return None
+    from jupyter_llm_teach.teaching.layers.site import site_layer  # noqa: PLC0415
+
+    found = site_layer(settings.policy, settings.policy_locks)
+    if isinstance(found, tuple):
+        raise ConfigurationError(
+            "\n".join(found), "Tell the administrator: this stands in jupyter_server_config.py."
+        )
+    return found
 
 
 async def build_sandbox(settings: Settings) -> Sandbox:
@@ -143,6 +172,18 @@ class TeachApp(ExtensionApp):
         90.0, min=1.0, config=True, help="Seconds for one reply of the model, its start included."
     )
 
+    policy = Dict(
+        config=True,
+        help="Rules of help for all courses, with the keys of docs/policy.md: "
+        '{"remote": False, "rungs": {"locate": {"attempts": 2}}}. Courses may set others.',
+    )
+    policy_locks = List(
+        Unicode(),
+        config=True,
+        help="Keys of those rules that courses may only narrow: "
+        '["remote", "highest_rung", "rungs.solution"].',
+    )
+
     def settings_(self) -> Settings:
         """The configuration as a frozen value."""
         runtime = Path(jupyter_runtime_dir()) / _FOLDER
@@ -159,10 +200,16 @@ class TeachApp(ExtensionApp):
             runtime_folder=runtime,
             scratch_folder=runtime / "scratch",
             deadline=self.deadline,
+            policy=dict(self.policy),
+            policy_locks=tuple(self.policy_locks),
         )
 
     def initialize_handlers(self) -> None:
         """Offer our addresses; the tutor is made when the first of them is asked."""
+        try:
+            site_rules(self.settings_())
+        except ConfigurationError as error:
+            self.log.error("%s", error)  # noqa: TRY400 - the sentence says it all
         self._tutor: Tutor | None = None
         self._making = asyncio.Lock()
         self.handlers.extend(routes("", self._open_tutor))

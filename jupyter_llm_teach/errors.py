@@ -66,6 +66,12 @@ class CourseUnreadableError(BadInputError):
     code = "course_unreadable"
 
 
+class ConfigurationError(TeachError):
+    """The administrator's configuration is wrong; the message names the option."""
+
+    code = "configuration"
+
+
 class EngineError(TeachError):
     """A model could not answer. Help goes on from analysis alone."""
 
