@@ -15,16 +15,21 @@ from jupyter_llm_teach import wire
 from jupyter_llm_teach.errors import BadInputError, TeachError, UnknownExerciseError
 from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
+from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.history import Reflection
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook, TeachBlock
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.check import check as run_check
-from jupyter_llm_teach.tutor.check import steps
+from jupyter_llm_teach.tutor.check import opened, stands
 from jupyter_llm_teach.tutor.complete import complete as run_complete
 from jupyter_llm_teach.tutor.complete import is_allowed
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
 from jupyter_llm_teach.tutor.hint import hint as run_hint
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.note import note as run_note
+from jupyter_llm_teach.tutor.reflect import TooShort
+from jupyter_llm_teach.tutor.reflect import reflect as run_reflect
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, key_of, work_at
 
@@ -50,11 +55,9 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
     work = await _found(tutor, where)
     view = None
     if work is not None:
+        await opened(tutor, work)
         history = await tutor.journal.history(work.key)
-        ladder = views.ladder_view(
-            work, await steps(tutor, work, None), history, tutor.wording(work.language)
-        )
-        view = views.exercise_view(work, ladder, history)
+        view = views.exercise_view(work, await _helped(tutor, work, None), history)
     return wire.ExerciseReply(
         exercise=view,
         exercises_in_notebook=len(every),
@@ -98,14 +101,37 @@ async def complete(tutor: Tutor, body: bytes) -> str:
     return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
 
 
+async def reflect(tutor: Tutor, body: bytes) -> str:
+    """Record what a learner wrote of the own work, and say what it opened."""
+    request = _parsed(wire.ReflectRequest, body)
+    work = await _required(tutor, request.where)
+    message = ""
+    match await run_reflect(tutor, work, request.text):
+        case TooShort():
+            message = tutor.wording(work.language).say("reflection.short")
+        case Reflection():
+            pass
+    helped = await _helped(tutor, work, None)
+    return wire.ReflectReply(
+        accepted=not message, message=message, ladder=helped.ladder, standing=helped.standing
+    ).model_dump_json()
+
+
+async def note(tutor: Tutor, body: bytes) -> str:
+    """Record a note to the instructor, and give it back to be copied."""
+    request = _parsed(wire.NoteRequest, body)
+    work = await _required(tutor, request.where)
+    written = await run_note(tutor, work, request.text)
+    return wire.NoteReply(instructor=work.policy.instructor, text=written.text).model_dump_json()
+
+
 async def _checked(tutor: Tutor, work: Work) -> AsyncGenerator[BaseModel, None]:
     wording = tutor.wording(work.language)
     yield wire.ProgressEvent(stage="testing")
     found = await run_check(tutor, work)
     yield wire.FactsEvent(card=views.fact_card(work, shown(found, None), wording))
-    history = await tutor.journal.history(work.key)
-    ladder = views.ladder_view(work, await steps(tutor, work, found), history, wording)
-    yield wire.Checked(ladder=ladder)
+    helped = await _helped(tutor, work, found)
+    yield wire.Checked(ladder=helped.ladder, standing=helped.standing)
 
 
 async def _hinted(tutor: Tutor, work: Work, rung: Rung | None) -> AsyncGenerator[BaseModel, None]:
@@ -129,18 +155,15 @@ async def _message(
         case Sentence(text=text):
             return wire.PieceEvent(text=text)
         case Hint() | Refused():
-            history = await tutor.journal.history(work.key)
-            now = await steps(tutor, work, None if found is None else found.facts)
-            ladder = views.ladder_view(work, now, history, wording)
+            helped = await _helped(tutor, work, None if found is None else found.facts)
             if isinstance(event, Hint):
-                return views.hint_view(event, ladder)
-            return wire.Withheld(
-                rung=event.decision.rung.value,
-                code=event.decision.reason.value,
-                reason=event.reason,
-                next=event.next,
-                ladder=ladder,
-            )
+                return views.hint_view(event, helped)
+            return views.withheld_view(event, work, helped, wording)
+
+
+async def _helped(tutor: Tutor, work: Work, facts: Facts | None) -> views.HelpView:
+    wording = tutor.wording(work.language)
+    return views.help_view(work, await stands(tutor, work, facts), wording, tutor.local_time())
 
 
 async def _texts(messages: AsyncGenerator[BaseModel, None]) -> AsyncGenerator[str, None]:

@@ -136,6 +136,8 @@ def routes(base_url: str, open_tutor: OpenTutor) -> list[tuple[str, type[TeachHa
         ("hint", StreamHandler),
         ("feedback", ValueHandler),
         ("complete", ValueHandler),
+        ("reflect", ValueHandler),
+        ("note", ValueHandler),
     )
     return [
         (

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.errors import TeachError
 from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts
 from jupyter_llm_teach.teaching.history import History
-from jupyter_llm_teach.teaching.ladder import Step, Withhold
+from jupyter_llm_teach.teaching.ladder import Step
 from jupyter_llm_teach.teaching.noticing import card_sentence
-from jupyter_llm_teach.teaching.phrasing import withheld
 from jupyter_llm_teach.teaching.policy import CompletionMode
+from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.teaching.standing import Standing
+from jupyter_llm_teach.teaching.withholding import invitation
 from jupyter_llm_teach.teaching.wording import Wording
-from jupyter_llm_teach.tutor.hint import Hint
+from jupyter_llm_teach.tutor.hint import Hint, Refused
 from jupyter_llm_teach.tutor.model import Spent
 from jupyter_llm_teach.tutor.work import Work
 
@@ -46,34 +50,81 @@ def error_view(error: ErrorFact) -> wire.ErrorView:
     return wire.ErrorView(type=name, message=error.message, line=error.line)
 
 
-def ladder_view(
-    work: Work, steps: Sequence[Step], history: History, wording: Wording
-) -> list[wire.RungView]:
-    """The ladder, with a sentence for every closed rung."""
-    views = []
-    for step in steps:
-        reason = todo = ""
-        if step.reason is not None:
-            decision = Withhold(step.rung, step.reason)
-            reason, todo = withheld(decision, work.policy, history, wording)
-        views.append(
-            wire.RungView(rung=step.rung.value, state=step.state, reason=reason, next=todo)
-        )
-    return views
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The ladder and how the learner stands, as messages carry them."""
+
+    ladder: list[wire.RungView]
+    standing: wire.StandingView
+    recalls: bool
 
 
-def exercise_view(work: Work, ladder: list[wire.RungView], history: History) -> wire.ExerciseView:
+def help_view(work: Work, stands: Standing, wording: Wording, now: datetime) -> HelpView:
+    """The ladder, with a sentence for every closed rung, and what was used and is offered."""
+    offer = stands.offer
+    return HelpView(
+        ladder=[_rung_view(work, step, wording, now) for step in stands.steps],
+        standing=wire.StandingView(
+            hints=stands.hints,
+            cost=round(stands.cost, 2),
+            offer=None
+            if offer is None
+            else wire.OfferView(
+                stuck=offer.stuck,
+                rung=None if offer.rung is None else offer.rung.value,
+                instructor=offer.instructor,
+            ),
+            changes_in=_seconds(stands.changes, now),
+        ),
+        recalls=stands.recalls,
+    )
+
+
+def _rung_view(work: Work, step: Step, wording: Wording, now: datetime) -> wire.RungView:
+    refusal = step.refusal
+    code = reason = todo = ""
+    if refusal is not None:
+        code = refusal.reason.value
+        # Without the time: the panel counts it down.
+        reason, todo = invitation(refusal, work.policy, wording)
+    return wire.RungView(
+        rung=step.rung.value,
+        state=step.state,
+        code=code,
+        reason=reason,
+        next=todo,
+        cost=None if step.again else _cost_view(work, step.rung),
+        opens_in=None if refusal is None else _seconds(refusal.when, now),
+        missing=None if refusal is None else refusal.missing,
+    )
+
+
+def _cost_view(work: Work, rung: Rung) -> wire.CostView | None:
+    cost = work.policy.rule_of(rung).cost
+    if not cost.amount:
+        return None
+    points = round(cost.points(work.exercise.points), 2)
+    return wire.CostView(amount=cost.amount, percent=cost.percent, points=points)
+
+
+def _seconds(moment: datetime | None, now: datetime) -> int | None:
+    return None if moment is None else max(ceil((moment - now).total_seconds()), 1)
+
+
+def exercise_view(work: Work, helped: HelpView, history: History) -> wire.ExerciseView:
     """The exercise at the cursor."""
+    shown = history.hints if helped.recalls else ()
     return wire.ExerciseView(
         id=work.exercise.id,
         title=work.exercise.title,
         points=work.exercise.points,
         course=work.course,
         answer_cells=list(work.local.answer_cells),
-        ladder=ladder,
+        ladder=helped.ladder,
+        standing=helped.standing,
         completion=work.policy.completes(exercise=True, passed=False) is not CompletionMode.OFF,
         language=work.language,
-        shown=[wire.ShownHint(rung=each.rung.value, text=each.text) for each in history.hints],
+        shown=[wire.ShownHint(rung=each.rung.value, text=each.text) for each in shown],
     )
 
 
@@ -90,7 +141,7 @@ def usage_view(spent: Spent | None) -> wire.UsageView | None:
     )
 
 
-def hint_view(hint: Hint, ladder: list[wire.RungView]) -> wire.HintShown:
+def hint_view(hint: Hint, helped: HelpView) -> wire.HintShown:
     """A hint."""
     return wire.HintShown(
         id=hint.id,
@@ -98,7 +149,23 @@ def hint_view(hint: Hint, ladder: list[wire.RungView]) -> wire.HintShown:
         text=hint.text,
         source=hint.source,
         usage=usage_view(hint.spent),
-        ladder=ladder,
+        ladder=helped.ladder,
+        standing=helped.standing,
+    )
+
+
+def withheld_view(
+    refused: Refused, work: Work, helped: HelpView, wording: Wording
+) -> wire.Withheld:
+    """A refusal."""
+    reason, todo = invitation(refused.decision, work.policy, wording)
+    return wire.Withheld(
+        rung=refused.decision.rung.value,
+        code=refused.decision.reason.value,
+        reason=reason,
+        next=todo,
+        ladder=helped.ladder,
+        standing=helped.standing,
     )
 
 

@@ -8,14 +8,12 @@ from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.examples import examples, parallel
 from jupyter_llm_teach.teaching.exercise import Compare
 from jupyter_llm_teach.teaching.facts.fact import State, TestFact
-from jupyter_llm_teach.teaching.history import History
-from jupyter_llm_teach.teaching.ladder import Reason, Withhold
 from jupyter_llm_teach.teaching.locating import locate
-from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.questioning import question
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.summary import call_of, summary, test_sentence
+from jupyter_llm_teach.teaching.withholding import withheld
 from jupyter_llm_teach.teaching.wording import Wording, WorkedExample
 
 __all__ = ["Case", "phrase", "summary", "withheld", "worked"]
@@ -37,29 +35,6 @@ def worked(example: WorkedExample, wording: Wording) -> str:
     """A worked example as the hint that shows it."""
     intro, question_ = wording.say("example.intro"), wording.say("example.question")
     return "\n\n".join([intro, example.text, _fenced(example.code), question_])
-
-
-def withheld(
-    decision: Withhold,
-    policy: Policy,
-    history: History,  # noqa: ARG001 - reserved: some reasons will say when, counted from the past
-    wording: Wording,
-) -> tuple[str, str]:
-    """Why a rung is not given now, and what to do next, as sentences.
-
-    Args:
-        decision: The refusal.
-        policy: The rules in force, which say what is still open.
-        history: What was shown so far.
-        wording: The language.
-    """
-    top = policy.highest_rung
-    if decision.reason is Reason.NO_REFERENCE:
-        top = min(top, Rung.EXAMPLE)
-    key = f"withheld.{decision.reason.value}"
-    labels = {each: wording.say(f"rung.{each.value}") for each in (decision.rung, top)}
-    reason = wording.say(f"{key}.reason", rung=labels[decision.rung])
-    return reason, wording.say(f"{key}.next", top=labels[top])
 
 
 def _orient(case: Case, wording: Wording) -> str:

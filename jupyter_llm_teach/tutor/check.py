@@ -1,10 +1,15 @@
-"""Use case: run the tests on an answer and remember the attempt."""
+"""Use case: run the tests on an answer, remember the attempt, and say how the learner stands."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
+
+from jupyter_llm_teach.errors import DiskFullError, JournalError
+from jupyter_llm_teach.teaching.climbing.situation import Situation
 from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.history import Attempt
-from jupyter_llm_teach.teaching.ladder import Step, ladder
+from jupyter_llm_teach.teaching.history import Attempt, History
+from jupyter_llm_teach.teaching.standing import Standing, standing
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -26,7 +31,33 @@ async def check(tutor: Tutor, work: Work) -> Facts:
     return found
 
 
-async def steps(tutor: Tutor, work: Work, found: Facts | None) -> tuple[Step, ...]:
-    """The ladder as it stands now; without facts, as if the answer were still wrong."""
+def situation(work: Work, found: Facts | None, history: History, now: datetime) -> Situation:
+    """What decides about help on a learner's work; `now` is `Tutor.local_time`."""
+    return Situation(
+        policy=work.policy,
+        facts=found,
+        history=history,
+        answer=work.answer.digest,
+        has_reference=bool(work.exercise.references),
+        now=now,
+        worth=work.exercise.points,
+    )
+
+
+async def opened(tutor: Tutor, work: Work) -> None:
+    """Remember when the exercise was first seen, from which time on it is counted."""
+    # A full disk must not keep anybody from the exercise: the next look records it.
+    with suppress(JournalError, DiskFullError):
+        await tutor.journal.add_opened(work.key, tutor.clock.now())
+
+
+async def stands(tutor: Tutor, work: Work, found: Facts | None) -> Standing:
+    """The ladder, the help used and what is offered now.
+
+    Without facts, the journal says how this very answer stood; a new one counts as still wrong.
+
+    Raises:
+        JournalError: what happened can't be read.
+    """
     history = await tutor.journal.history(work.key)
-    return ladder(work.policy, found, history, work.answer.digest, bool(work.exercise.references))
+    return standing(situation(work, found, history, tutor.local_time()))

@@ -14,11 +14,11 @@ from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Verdict
 from jupyter_llm_teach.teaching.history import History, PastHint
-from jupyter_llm_teach.teaching.ladder import Give, Withhold, next_hint
+from jupyter_llm_teach.teaching.ladder import Give, Withhold, decide
 from jupyter_llm_teach.teaching.phrasing import phrase, withheld
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.bank import Question
-from jupyter_llm_teach.tutor.check import check
+from jupyter_llm_teach.tutor.check import check, situation
 from jupyter_llm_teach.tutor.example import worked_example
 from jupyter_llm_teach.tutor.model import Draft, Sentence, Spent, Waiting, drafts
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -93,15 +93,15 @@ async def hint(tutor: Tutor, work: Work, asked: Rung | None) -> AsyncGenerator[H
         JournalError: what happened can't be read or recorded.
     """
     yield Waiting("testing")
+    # What happened before: this request's own check is no earlier attempt.
+    history = await tutor.journal.history(work.key)
     found = await check(tutor, work)
     yield FactsFound(found, shown(found, None))
-    history = await tutor.journal.history(work.key)
-    digest = work.answer.digest
-    references = bool(work.exercise.references)
-    match next_hint(work.policy, found, history, digest, asked, references):
+    now = tutor.local_time()
+    match decide(situation(work, found, history, now), asked):
         case Withhold() as decision:
             wording = tutor.wording(work.language)
-            reason, todo = withheld(decision, work.policy, history, wording)
+            reason, todo = withheld(decision, work.policy, wording, now)
             yield Refused(decision, shown(found, None), reason, todo)
         case Give(rung=rung):
             async with aclosing(_given(tutor, work, found, history, rung)) as events:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from jupyter_llm_teach.ports import Clock, Courses, Engine, Journal, Sandbox
 from jupyter_llm_teach.teaching.policy import Language
@@ -38,6 +39,10 @@ class Tutor:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runner", TestRunner(self.sandbox))
+
+    def local_time(self) -> datetime:
+        """Now, in this machine's zone: times are told in it, and its midnight begins a new day."""
+        return self.clock.now().astimezone()
 
     async def aclose(self) -> None:
         """Let go of the engine, the sandbox and the journal."""

@@ -1,4 +1,4 @@
-// Generated from jupyter_llm_teach/wire.py by `npm run wire`; do not edit.
+// Generated from jupyter_llm_teach/wire/ by `npm run wire`; do not edit.
 
 /**
  * An event of ``POST check``.
@@ -102,9 +102,20 @@ export interface ErrorView {
 export interface Checked {
   event: 'checked';
   ladder: RungView[];
+  standing: StandingView;
 }
 /**
  * A step of the ladder as the learner sees it.
+ *
+ * Attributes:
+ *     rung: The step.
+ *     state: Shown before, what "help" gives now, to be had, or not to be had now.
+ *     code: Why it is not given now, as a stable name; empty where it is.
+ *     reason: The same as a sentence.
+ *     next: What to do, as a sentence.
+ *     cost: What it costs when it is asked for now; null where that is nothing.
+ *     opens_in: Seconds until it opens by itself; null where it does not.
+ *     missing: How many more answers are to be tried; null where it is not about that.
  */
 export interface RungView {
   rung:
@@ -116,8 +127,63 @@ export interface RungView {
     | 'example'
     | 'solution';
   state: 'used' | 'next' | 'open' | 'closed';
+  code: string;
   reason: string;
   next: string;
+  cost: CostView | null;
+  opens_in: number | null;
+  missing: number | null;
+}
+/**
+ * What a hint costs: reported, never taken off a result.
+ *
+ * Attributes:
+ *     amount: As the instructor set it, in points or in percent of the exercise's points.
+ *     percent: Which of the two.
+ *     points: The same in points; 0 where the exercise's points are not known.
+ */
+export interface CostView {
+  amount: number;
+  percent: boolean;
+  points: number;
+}
+/**
+ * How the learner stands on an exercise, besides the ladder.
+ *
+ * Attributes:
+ *     hints: How many hints were used.
+ *     cost: What they cost, in points; reported, never taken off a result.
+ *     offer: What is offered now; null where nothing is.
+ *     changes_in: Seconds until the ladder or the offer changes by itself; null where it does not.
+ */
+export interface StandingView {
+  hints: number;
+  cost: number;
+  offer: OfferView | null;
+  changes_in: number | null;
+}
+/**
+ * What is offered, unasked, to a learner who does not get on.
+ *
+ * Attributes:
+ *     stuck: Whether the learner has been at it for long; else all open steps were used.
+ *     rung: The next step, which is open; null where there is none.
+ *     instructor: Whom the learner may ask; empty where nobody is offered.
+ */
+export interface OfferView {
+  stuck: boolean;
+  rung:
+    | (
+        | 'orient'
+        | 'question'
+        | 'concept'
+        | 'locate'
+        | 'outline'
+        | 'example'
+        | 'solution'
+      )
+    | null;
+  instructor: string;
 }
 /**
  * Something went wrong: a stable code, a sentence, and what to do.
@@ -176,6 +242,7 @@ export interface ExerciseView {
   course: string;
   answer_cells: string[];
   ladder: RungView[];
+  standing: StandingView;
   completion: boolean;
   language: 'en' | 'fr';
   shown: ShownHint[];
@@ -228,6 +295,7 @@ export interface HintShown {
   source: 'analysis' | 'model' | 'bank';
   usage: UsageView | null;
   ladder: RungView[];
+  standing: StandingView;
 }
 /**
  * What phrasing cost; null fields of `Hint` where no model was used.
@@ -256,6 +324,7 @@ export interface Withheld {
   reason: string;
   next: string;
   ladder: RungView[];
+  standing: StandingView;
 }
 /**
  * Ask for help; without a rung, for the next one.
@@ -291,6 +360,40 @@ export interface ModelBadge {
   status: 'ready' | 'idle' | 'starting' | 'missing_model' | 'unavailable';
   message: string;
   todo: string;
+}
+/**
+ * A note to the instructor was recorded on this machine, and sent nowhere.
+ *
+ * Attributes:
+ *     instructor: For whom it is.
+ *     text: The note with its facts, as Markdown, to copy.
+ */
+export interface NoteReply {
+  instructor: string;
+  text: string;
+}
+/**
+ * A note to the instructor; the facts are attached by the server. `text` may be empty.
+ */
+export interface NoteRequest {
+  where: Where;
+  text: string;
+}
+/**
+ * What was written is recorded, or `message` says what is missing.
+ */
+export interface ReflectReply {
+  accepted: boolean;
+  message: string;
+  ladder: RungView[];
+  standing: StandingView;
+}
+/**
+ * What a learner tried and where it got stuck, in the learner's own words.
+ */
+export interface ReflectRequest {
+  where: Where;
+  text: string;
 }
 /**
  * How the server side stands.

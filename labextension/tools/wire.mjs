@@ -1,4 +1,4 @@
-// Generates `src/wire.gen.ts` from `wire.py`: `wire.mjs write`, or `wire.mjs check` to fail when it is stale.
+// Generates `src/wire.gen.ts` from `wire/`: `wire.mjs write`, or `wire.mjs check` to fail when it is stale.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
 const target = join(root, 'labextension', 'src', 'wire.gen.ts');
 const banner =
-  '// Generated from jupyter_llm_teach/wire.py by `npm run wire`; do not edit.\n';
+  '// Generated from jupyter_llm_teach/wire/ by `npm run wire`; do not edit.\n';
 
 function python() {
   const local = join(root, '.venv', 'bin', 'python');

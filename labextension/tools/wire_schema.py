@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script beside those of Node
-"""Prints one JSON Schema for every message of `wire.py`, shaped for a TypeScript generator."""
+"""Prints one JSON Schema for every message of `wire/`, shaped for a TypeScript generator."""
 
 from __future__ import annotations
 
@@ -12,11 +12,20 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 
 from jupyter_llm_teach import wire
 
-_REQUESTS = (wire.Where, wire.HintRequest, wire.FeedbackRequest, wire.CompleteRequest)
+_REQUESTS = (
+    wire.Where,
+    wire.HintRequest,
+    wire.FeedbackRequest,
+    wire.CompleteRequest,
+    wire.ReflectRequest,
+    wire.NoteRequest,
+)
 _REPLIES = (
     wire.Status,
     wire.ExerciseReply,
     wire.CompleteReply,
+    wire.ReflectReply,
+    wire.NoteReply,
     wire.CheckEvent,
     wire.HintEvent,
 )

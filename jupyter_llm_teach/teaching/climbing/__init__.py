@@ -1,0 +1,1 @@
+"""What opens a rung of the help ladder, and what keeps it closed."""
