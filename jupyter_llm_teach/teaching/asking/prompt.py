@@ -1,0 +1,194 @@
+"""What a model is asked for a free question: the facts, the last turns, the question.
+
+Neither the reference nor hidden tests are read here. What others wrote, the learner's question and
+code among it, stands between ``<<<`` and ``>>>``, as data. The parts come in the order in which
+they change, so that an engine reads again only what is new since the last question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from jupyter_llm_teach.teaching.asking.topic import Topic
+from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.exercise import Compare
+from jupyter_llm_teach.teaching.history import Exchange
+from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.teaching.prompt import Prompt
+from jupyter_llm_teach.teaching.quoting import code_span, goal_of
+from jupyter_llm_teach.teaching.summary import summary
+from jupyter_llm_teach.teaching.wording import Wording
+
+About = Literal["exercise", "python", "other"]
+
+_TURNS = 3
+_LONGEST_TURN = 300
+_LONGEST_STATEMENT = 900
+_MOST_LINES = 40
+_MOST_TESTS = 3
+_MOST_EARLIER = 15
+_LONGEST_LINE = 100
+_LETTERS_A_WORD = 6
+_SHORTEST, _LONGEST = 20, 600
+_MAX_TOKENS = 220
+# Names, numbers and calls may be quoted; there are no operators to write code with.
+_SIGNS = "A-Za-zÀ-ÖØ-öø-ÿœ0-9 ,.?!':;`_()\\[\\]-"
+_WORDS_ONLY = "A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-"
+# Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
+_WHOLE = re.compile(r".*[.?!…](?:\s?»|[\")])?(?=\s|$)")
+_SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
+_ABOUT: tuple[About, ...] = ("exercise", "python", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A free question.
+
+    Attributes:
+        text: In the learner's words.
+        topic: What its words say that it is about.
+        turns: Earlier questions on the exercise and what was shown for them, oldest first.
+    """
+
+    text: str
+    topic: Topic
+    turns: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a model wrote.
+
+    Attributes:
+        text: Whole sentences, as many as the policy has words for.
+        about: What the question is about in the model's eyes; None where it was not asked.
+    """
+
+    text: str
+    about: About | None
+
+
+def question_prompt(
+    question: Question, case: Case, policy: Policy, wording: Wording, *, tighter: bool
+) -> Prompt:
+    """The prompt for a question.
+
+    The model is asked what the question is about only where its words do not tell.
+
+    Args:
+        question: The question and the turns before it.
+        case: The exercise, the answer and what may be known of it.
+        policy: Says how long an answer may be.
+        wording: The language.
+        tighter: After a reply that the guard refused: shorter, and words alone.
+    """
+    system = [wording.say("prompt.ask.system"), wording.say(f"prompt.ask.tone.{policy.tone.value}")]
+    unsure = question.topic is not Topic.RELATED
+    if unsure:
+        system.append(wording.say("prompt.ask.about"))
+    if tighter:
+        system.append(wording.say("prompt.tighter"))
+    return Prompt(
+        system="\n".join(system),
+        user="\n".join(_facts(question, case, wording)),
+        schema=_schema(_longest(policy, tighter=tighter), unsure=unsure, tighter=tighter),
+        max_tokens=_MAX_TOKENS,
+    )
+
+
+def reply_of(reply_json: str, policy: Policy) -> Reply | None:
+    """A model's reply; None where it does not follow the schema or holds no whole sentence."""
+    try:
+        reply = json.loads(reply_json)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(reply, dict) or not isinstance(reply.get("answer"), str):
+        return None
+    about: About | None = next((each for each in _ABOUT if reply.get("about") == each), None)
+    whole = _WHOLE.match(" ".join(reply["answer"].split()))
+    text = "" if whole is None else _within(whole.group().strip(), policy.longest_hint)
+    return Reply(text, about) if text or about == "other" else None
+
+
+def _within(text: str, words: int) -> str:
+    """As many sentences as fit into some words; the first one at least."""
+    kept: list[str] = []
+    for sentence in _SENTENCE_END.split(text):
+        if kept and len(" ".join([*kept, sentence]).split()) > words:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
+
+
+def _facts(question: Question, case: Case, wording: Wording) -> Iterator[str]:
+    facts = case.shown
+    task = case.exercise.statement.strip()[:_LONGEST_STATEMENT] or goal_of(case.exercise.title)
+    yield wording.say("prompt.facts", goal=_data(task))
+    tests = list(_tests(case))
+    if tests:
+        yield wording.say("prompt.ask.tests", tests="\n".join(tests))
+    earlier = _lines("\n".join(case.answer.prelude), _MOST_EARLIER)
+    if earlier:
+        yield wording.say("prompt.ask.earlier", code=earlier)
+    yield wording.say("prompt.ask.code", code=_lines(case.answer.code, _MOST_LINES))
+    first = facts.first
+    if first is not None and all(map(code_span, (first.call, first.expected, first.got))):
+        values = {"call": first.call, "expected": first.expected, "got": first.got}
+        told = {name: _data(value.strip()) for name, value in values.items()}
+        yield wording.say("prompt.case", **told)
+    yield wording.say("prompt.known", summary=_data(summary(facts, wording)))
+    for turn in question.turns[-_TURNS:]:
+        asked, shown = (_data(_short(each)) for each in (turn.question, turn.reply))
+        yield wording.say("prompt.ask.turn", question=asked, reply=shown)
+    yield wording.say("prompt.ask.question", question=_data(" ".join(question.text.split())))
+
+
+def _tests(case: Case) -> Iterator[str]:
+    checks = [test.check for test in case.visible_tests if isinstance(test.check, Compare)]
+    for check in checks[:_MOST_TESTS]:
+        call, expected = " ".join(check.expression.split()), " ".join(check.expected.split())
+        if len(call) + len(expected) <= _LONGEST_LINE:
+            yield f"{_data(call)} -> {_data(expected)}"
+
+
+def _lines(code: str, most: int) -> str:
+    lines = [_data(line[:_LONGEST_LINE]) for line in code.splitlines() if line.strip()]
+    return "\n".join(lines[:most])
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_TURN else f"{line[:_LONGEST_TURN].rsplit(' ', 1)[0]} …"
+
+
+def _data(text: str) -> str:
+    """Text of others, which can't end the quotation it stands in."""
+    return text.replace("<<<", "<<").replace(">>>", ">>")
+
+
+def _longest(policy: Policy, *, tighter: bool) -> int:
+    most = max(_SHORTEST * 2, min(policy.longest_hint * _LETTERS_A_WORD, _LONGEST))
+    return most // 2 if tighter else most
+
+
+def _schema(longest: int, *, unsure: bool, tighter: bool) -> str:
+    signs = _WORDS_ONLY if tighter else _SIGNS
+    properties: dict[str, dict[str, object]] = {}
+    if unsure:
+        properties["about"] = {"enum": list(_ABOUT)}
+    properties["answer"] = {
+        "type": "string",
+        "pattern": f"^[{signs}]{{{_SHORTEST},{longest}}}[.?!]$",
+        "maxLength": longest + 1,
+    }
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+    return json.dumps(schema, ensure_ascii=False)

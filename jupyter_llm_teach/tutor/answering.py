@@ -1,0 +1,142 @@
+"""Ask a model to answer a free question, and let nothing through that the guard has not passed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
+from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.teaching.allowance import Allowance
+from jupyter_llm_teach.teaching.asking.prompt import Question, Reply, question_prompt, reply_of
+from jupyter_llm_teach.teaching.asking.topic import Topic
+from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.guard.inspect import inspect, unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.policy import OffTopic
+from jupyter_llm_teach.teaching.request import Spent
+from jupyter_llm_teach.tutor import reply as replies
+from jupyter_llm_teach.tutor.leak import guarded
+from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.tutor import Tutor
+from jupyter_llm_teach.tutor.work import Work
+
+_log = logging.getLogger(__name__)
+_FIELD = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of the model that may be shown."""
+
+    verdict: Verdict
+    spent: Spent | None
+
+
+@dataclass(frozen=True, slots=True)
+class OffCourse:
+    """The question is about something else, and the policy wants it left aside."""
+
+    spent: Spent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A reply that may not be shown.
+
+    Attributes:
+        text: As the model wrote it.
+        findings: What is wrong with it.
+        spent: What it cost.
+    """
+
+    text: str
+    findings: tuple[Finding, ...]
+    spent: Spent | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question to a model, and all that its answer is judged by.
+
+    Attributes:
+        work: The learner's work.
+        case: The exercise, the answer and what may be known of it.
+        question: The question and the turns before it.
+        told: All that was shown on this exercise before, oldest first.
+    """
+
+    work: Work
+    case: Case
+    question: Question
+    told: Sequence[str]
+
+
+async def answers(
+    tutor: Tutor, engine: Engine, asking: Asking
+) -> AsyncGenerator[Waiting | Sentence | Told | OffCourse | Rejected, None]:
+    """Up to two replies, the second to a tighter prompt; ends early when the engine fails."""
+    wording, policy = tutor.wording(asking.work.language), asking.work.policy
+    for tighter in (False, True):
+        prompt = question_prompt(asking.question, asking.case, policy, wording, tighter=tighter)
+        state = await engine.state()
+        yield Waiting("phrasing" if state.status == "ready" else "starting_engine")
+        gathered = replies.Reply()
+        written = replies.sentences(engine, prompt, tutor.deadline, gathered, _FIELD)
+        try:
+            async with aclosing(written) as sentences:
+                async for sentence in sentences:
+                    if _may_stream(sentence, asking):
+                        yield Sentence(sentence)
+        except (EngineError, ModelError, DeadlineError) as error:
+            _log.warning("The model gave no answer: %s (%s)", error.code, error.message)
+            return
+        spent = gathered.spent(engine)
+        judged = await _judged(tutor, asking, gathered.text, spent)
+        yield judged
+        if not isinstance(judged, Rejected):
+            return
+
+
+def _may_stream(sentence: str, asking: Asking) -> bool:
+    """Whether a sentence may be shown before the rest is known."""
+    if asking.question.topic is not Topic.RELATED:
+        return False
+    code, exercise = asking.work.answer.code, asking.work.exercise
+    verdict = inspect(sentence, exercise, code, asking.told, Allowance.NO_CODE)
+    return verdict.ruling is Ruling.CLEAN and not _unfaithful(sentence, asking)
+
+
+async def _judged(
+    tutor: Tutor, asking: Asking, written: str, spent: Spent | None
+) -> Told | OffCourse | Rejected:
+    reply = reply_of(written, asking.work.policy)
+    if reply is None:
+        return Rejected(written, (Finding("not_the_schema", 0),), spent)
+    off_topic = asking.question.topic is not Topic.RELATED and reply.about == "other"
+    if off_topic and asking.work.policy.off_topic is OffTopic.DECLINE:
+        return OffCourse(spent)
+    findings = () if off_topic else _unfaithful(reply.text, asking)
+    findings += wrong_language(reply.text, asking.work.language)
+    if findings:
+        return Rejected(reply.text, findings, spent)
+    return await _guarded(tutor, asking, reply, spent)
+
+
+async def _guarded(
+    tutor: Tutor, asking: Asking, reply: Reply, spent: Spent | None
+) -> Told | Rejected:
+    verdict = await guarded(tutor.runner, asking.work, reply.text, asking.told, Allowance.NO_CODE)
+    if verdict.ruling is Ruling.BLOCKED:
+        return Rejected(reply.text, verdict.findings, spent)
+    return Told(verdict, spent)
+
+
+def _unfaithful(text: str, asking: Asking) -> tuple[Finding, ...]:
+    """What of a text is neither in the facts nor in what the learner wrote or was shown."""
+    exercise = asking.case.exercise
+    turns = (turn.question for turn in asking.question.turns)
+    said = "\n".join([exercise.statement, asking.question.text, *turns])
+    return unfounded(text, replace(asking.case, exercise=replace(exercise, statement=said)))
