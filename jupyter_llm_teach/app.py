@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jupyter_llm_teach.courses.folder import FolderCourses
     from jupyter_llm_teach.ports import Engine, Sandbox
     from jupyter_llm_teach.teaching.layers.layer import Layer
+    from jupyter_llm_teach.teaching.policy import Language
+    from jupyter_llm_teach.teaching.wording import Wording
     from jupyter_llm_teach.tutor.tutor import Tutor
 
 _FOLDER = "llm-teach"
@@ -82,6 +84,13 @@ async def build_tutor(settings: Settings) -> Tutor:
         engine=await build_engine(settings),
         deadline=settings.deadline,
     )
+
+
+def build_wording(language: Language) -> Wording:
+    """The texts of a language."""
+    from jupyter_llm_teach.prompts.load import load_wording  # noqa: PLC0415
+
+    return load_wording(language)
 
 
 def build_courses(settings: Settings) -> FolderCourses:

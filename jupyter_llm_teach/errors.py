@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -60,10 +61,37 @@ class DuplicateExerciseError(BadInputError):
     code = "duplicate_exercise"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong in a file.
+
+    Attributes:
+        file: Its name, relative to its course.
+        problem: One sentence.
+        line: From 1; None where it has none.
+        cell: Which cell of a notebook, from 1.
+    """
+
+    file: str
+    problem: str
+    line: int | None = None
+    cell: int | None = None
+
+
 class CourseUnreadableError(BadInputError):
-    """A course folder or its `teach.toml` can't be used; the message names file and line."""
+    """A course folder or its `teach.toml` can't be used; the message names file and line.
+
+    Args:
+        message: As of any error.
+        todo: The same.
+        faults: What the message tells, one by one; empty where it is about no place in a file.
+    """
 
     code = "course_unreadable"
+
+    def __init__(self, message: str, todo: str = "", faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(message, todo)
+        self.faults = faults
 
 
 class ConfigurationError(TeachError):

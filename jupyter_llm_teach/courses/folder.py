@@ -130,6 +130,19 @@ class FolderCourses:
             found.extend(cell_problems(index))
         return tuple(found)
 
+    def rule_problems(self) -> tuple[CourseUnreadableError, ...]:
+        """All that is wrong with the rules of the courses, in `teach.toml` and in cells."""
+        found = [each for folder in self._course_folders() for each in _course_problem(folder)]
+        # The rules of cells may name presets of a file, so they wait for that to be right.
+        return tuple(found or (each for index in self._current() for each in cell_problems(index)))
+
+    def targets(self, course: Course) -> tuple[Target, ...]:
+        """Every exercise of a course, with the paths by which the course knows its notebook."""
+        index = next((each for each in self._current() if each.folder == course.folder), None)
+        if index is None:
+            return ()
+        return tuple(Target(each.id, index.paths(each.notebook)) for each in self.exercises(course))
+
     def exercises(self, course: Course) -> tuple[Exercise, ...]:
         """All exercises of a course that can be read, in the order of its notebooks."""
         index = next((each for each in self._current() if each.folder == course.folder), None)

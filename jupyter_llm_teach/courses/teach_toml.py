@@ -26,7 +26,7 @@ from jupyter_llm_teach.courses.toml_file import (
     unreadable,
 )
 from jupyter_llm_teach.courses.tree import is_inside
-from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.errors import CourseUnreadableError, Fault
 from jupyter_llm_teach.ports import Course
 from jupyter_llm_teach.teaching.layers.layer import Layer, Place, Setting, Which
 from jupyter_llm_teach.teaching.layers.resolve import resolve
@@ -192,7 +192,10 @@ def _raise(tables: RuleTables, called: str = NAME) -> None:
         ),
     )
     if every:
-        raise unreadable(called, [f"{place}: {problem}" for place, problem in every])
+        raise unreadable(
+            called,
+            [Fault(place.file, problem, place.line, place.cell) for place, problem in every],
+        )
 
 
 @lru_cache(maxsize=256)

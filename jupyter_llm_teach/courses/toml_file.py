@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from jupyter_llm_teach.courses.toml_lines import key_lines
-from jupyter_llm_teach.errors import CourseUnreadableError
+from jupyter_llm_teach.errors import CourseUnreadableError, Fault
+from jupyter_llm_teach.teaching.layers.layer import Place
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 20
@@ -48,9 +49,10 @@ def todo(name: str) -> str:
     return f"Correct {name} in the course folder and save it."
 
 
-def unreadable(name: str, problems: list[str]) -> CourseUnreadableError:
-    """The error for problems of a file; each is a line of its message."""
-    return CourseUnreadableError("\n".join(problems[:MOST_PROBLEMS]), todo(name))
+def unreadable(name: str, faults: Sequence[Fault]) -> CourseUnreadableError:
+    """The error for what is wrong with a file; each is a line of its message."""
+    told = [f"{Place(each.file, each.line, each.cell)}: {each.problem}" for each in faults]
+    return CourseUnreadableError("\n".join(told[:MOST_PROBLEMS]), todo(name), tuple(faults))
 
 
 def text_of(path: Path, name: str) -> str | None:
@@ -73,8 +75,7 @@ def text_of(path: Path, name: str) -> str | None:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"{name}, line {line}: this is not UTF-8 text."
-        raise CourseUnreadableError(message, todo(name)) from error
+        raise unreadable(name, [Fault(name, "this is not UTF-8 text.", line)]) from error
 
 
 @lru_cache(maxsize=64)
@@ -95,17 +96,14 @@ def _document(name: str, text: str) -> Mapping[str, object]:
         return tomlkit.parse(text).unwrap()
     except ParseError as error:
         problem = str(error).split(" at line ")[0]
-        raise CourseUnreadableError(
-            f"{name}, line {error.line}: this is not valid TOML ({problem}).", todo(name)
-        ) from error
+        fault = Fault(name, f"this is not valid TOML ({problem}).", error.line)
+        raise unreadable(name, [fault]) from error
     except (TOMLKitError, ValueError, LookupError, RecursionError) as error:
         where = _repeated(text)
-        raise CourseUnreadableError(
-            f"{name}, line {where}: this is not valid TOML (a table or key is set twice)."
-            if where
-            else f"{name} is not valid TOML.",
-            todo(name),
-        ) from error
+        if where is None:
+            raise CourseUnreadableError(f"{name} is not valid TOML.", todo(name)) from error
+        fault = Fault(name, "this is not valid TOML (a table or key is set twice).", where)
+        raise unreadable(name, [fault]) from error
 
 
 def _repeated(text: str) -> int | None:
