@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from importlib.metadata import version
-from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from jupyter_llm_teach import wire
-from jupyter_llm_teach.errors import BadInputError, TeachError, UnknownExerciseError
 from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
+from jupyter_llm_teach.server.reading import found_at, notebook_in, parsed, required
+from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.history import Reflection
-from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook, TeachBlock
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.check import check as run_check
 from jupyter_llm_teach.tutor.check import opened, stands
@@ -31,10 +29,7 @@ from jupyter_llm_teach.tutor.note import note as run_note
 from jupyter_llm_teach.tutor.reflect import TooShort
 from jupyter_llm_teach.tutor.reflect import reflect as run_reflect
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, key_of, work_at
-
-_Request = TypeVar("_Request", bound=BaseModel)
-_log = logging.getLogger(__name__)
+from jupyter_llm_teach.tutor.work import Work, key_of
 
 
 async def status(tutor: Tutor, _body: bytes) -> str:
@@ -49,10 +44,10 @@ async def status(tutor: Tutor, _body: bytes) -> str:
 
 async def exercise(tutor: Tutor, body: bytes) -> str:
     """The exercise at a cell, and its ladder."""
-    where = _parsed(wire.Where, body)
-    notebook = _notebook(where)
+    where = parsed(wire.Where, body)
+    notebook = notebook_in(where)
     every = tutor.courses.read(notebook)
-    work = await _found(tutor, where)
+    work = await found_at(tutor, where)
     view = None
     if work is not None:
         await opened(tutor, work)
@@ -67,21 +62,21 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
 
 async def check(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
     """Run the tests."""
-    where = _parsed(wire.Where, body)
-    return _texts(_checked(tutor, await _required(tutor, where)))
+    where = parsed(wire.Where, body)
+    return texts(_checked(tutor, await required(tutor, where)))
 
 
 async def hint(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
     """Give the next hint, or say why not."""
-    request = _parsed(wire.HintRequest, body)
-    work = await _required(tutor, request.where)
+    request = parsed(wire.HintRequest, body)
+    work = await required(tutor, request.where)
     rung = None if request.rung is None else Rung(request.rung)
-    return _texts(_hinted(tutor, work, rung))
+    return texts(_hinted(tutor, work, rung))
 
 
 async def feedback(tutor: Tutor, body: bytes) -> None:
     """Remember whether a hint helped."""
-    request = _parsed(wire.FeedbackRequest, body)
+    request = parsed(wire.FeedbackRequest, body)
     await tutor.journal.add_feedback(
         await asyncio.to_thread(key_of, tutor.courses, request.exercise, request.path),
         Feedback(request.hint_id, request.helpful, tutor.clock.now()),
@@ -90,11 +85,11 @@ async def feedback(tutor: Tutor, body: bytes) -> None:
 
 async def complete(tutor: Tutor, body: bytes) -> str:
     """Complete code at the cursor, where the policy allows it."""
-    request = _parsed(wire.CompleteRequest, body)
+    request = parsed(wire.CompleteRequest, body)
     where = request.where
-    work = await _found(tutor, where)
+    work = await found_at(tutor, where)
     if work is None and not await asyncio.to_thread(
-        is_allowed, tutor.courses, _notebook(where), where.language
+        is_allowed, tutor.courses, notebook_in(where), where.language
     ):
         return wire.CompleteReply(text="", withheld="policy").model_dump_json()
     completed = await run_complete(tutor, work, request.prefix, request.suffix)
@@ -103,8 +98,8 @@ async def complete(tutor: Tutor, body: bytes) -> str:
 
 async def reflect(tutor: Tutor, body: bytes) -> str:
     """Record what a learner wrote of the own work, and say what it opened."""
-    request = _parsed(wire.ReflectRequest, body)
-    work = await _required(tutor, request.where)
+    request = parsed(wire.ReflectRequest, body)
+    work = await required(tutor, request.where)
     message = ""
     match await run_reflect(tutor, work, request.text):
         case TooShort():
@@ -119,8 +114,8 @@ async def reflect(tutor: Tutor, body: bytes) -> str:
 
 async def note(tutor: Tutor, body: bytes) -> str:
     """Record a note to the instructor, and give it back to be copied."""
-    request = _parsed(wire.NoteRequest, body)
-    work = await _required(tutor, request.where)
+    request = parsed(wire.NoteRequest, body)
+    work = await required(tutor, request.where)
     written = await run_note(tutor, work, request.text)
     return wire.NoteReply(instructor=work.policy.instructor, text=written.text).model_dump_json()
 
@@ -164,83 +159,6 @@ async def _message(
 async def _helped(tutor: Tutor, work: Work, facts: Facts | None) -> views.HelpView:
     wording = tutor.wording(work.language)
     return views.help_view(work, await stands(tutor, work, facts), wording, tutor.local_time())
-
-
-async def _texts(messages: AsyncGenerator[BaseModel, None]) -> AsyncGenerator[str, None]:
-    """Messages as JSON texts; a failure becomes the last one."""
-    async with aclosing(messages) as open_messages:
-        try:
-            async for message in open_messages:
-                yield message.model_dump_json()
-        except TeachError as error:
-            yield views.failure_view(error).model_dump_json()
-        except Exception:  # noqa: BLE001 - process boundary: a sentence for the browser, the rest logged
-            _log.exception("An answer failed")
-            failure = TeachError(
-                "Something went wrong on the server.", "Try again; the server's log says more."
-            )
-            yield views.failure_view(failure).model_dump_json()
-
-
-def _parsed(model: type[_Request], body: bytes) -> _Request:
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadInputError(
-            f"The request can't be read: {place}: {first['msg']}.", "Reload the page."
-        ) from error
-
-
-def _notebook(where: wire.Where) -> Notebook:
-    cells = tuple(
-        Cell(
-            each.id,
-            each.kind,
-            each.source,
-            _mark(each.nbgrader),
-            tuple(each.tags),
-            _teach(each.teach),
-        )
-        for each in where.cells
-    )
-    return Notebook(where.path, where.kernel_language, cells)
-
-
-def _mark(mark: wire.NbgraderIn | None) -> NbgraderMark | None:
-    if mark is None or not mark.grade_id:
-        return None
-    return NbgraderMark(
-        grade_id=mark.grade_id,
-        grade=mark.grade,
-        solution=mark.solution,
-        locked=mark.locked,
-        task=mark.task,
-        points=mark.points or 0.0,
-    )
-
-
-def _teach(block: wire.TeachIn | None) -> TeachBlock | None:
-    if block is None:
-        return None
-    return TeachBlock(block.id, block.title, block.points, hidden=block.hidden)
-
-
-async def _found(tutor: Tutor, where: wire.Where) -> Work | None:
-    # In a thread: reading a course of many notebooks must not hold up other answers.
-    return await asyncio.to_thread(
-        work_at, tutor.courses, _notebook(where), where.cell_id, where.language
-    )
-
-
-async def _required(tutor: Tutor, where: wire.Where) -> Work:
-    work = await _found(tutor, where)
-    if work is None:
-        raise UnknownExerciseError(
-            "This cell belongs to no exercise.", "Click into an exercise and ask again."
-        )
-    return work
 
 
 async def _badge(tutor: Tutor) -> wire.ModelBadge:
