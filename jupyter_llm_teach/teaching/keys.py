@@ -11,6 +11,7 @@ from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.differing import inside_keys
 from jupyter_llm_teach.teaching.facts.code_fact import CodeKind
 from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
+from jupyter_llm_teach.teaching.layers.texts import policy_texts
 from jupyter_llm_teach.teaching.ladder import Reason
 from jupyter_llm_teach.teaching.policy import Tone
 from jupyter_llm_teach.teaching.run import StopCause
@@ -40,8 +41,8 @@ locate.item.plain locate.none check.error check.stop outline.intro outline.test
 example.intro example.question example.none solution.intro
 prompt.system prompt.question prompt.concept prompt.locate prompt.tighter prompt.facts
 prompt.case prompt.code prompt.material prompt.known prompt.locate.start
-asking.no_model asking.failed asking.held_back asking.asks_for_solution asking.off_topic
-asking.facts asking.case asking.step asking.no_step prompt.ask.system prompt.ask.about
+asking.no_model asking.not_allowed asking.used_up asking.failed asking.held_back
+asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step asking.no_step prompt.ask.system prompt.ask.about
 prompt.ask.tests prompt.ask.earlier prompt.ask.code prompt.ask.turn prompt.ask.question
 withheld.opens.alone withheld.opens.or reflection.short
 when.seconds when.seconds.one when.minutes when.minutes.one when.time when.today when.tomorrow
@@ -65,6 +66,7 @@ def required_keys() -> frozenset[str]:
         (f"withheld.{reason}.{part}" for reason in reasons for part in ("reason", "next")),
         (f"rung.{rung.value}" for rung in Rung),
         (f"code.{kind.value}" for kind in CodeKind),
+        policy_texts(),
         (f"asking.{reason.value}.{part}" for reason in CLOSING for part in ("reason", "next")),
         (f"prompt.ask.tone.{tone.value}" for tone in Tone),
     )

@@ -9,16 +9,18 @@ from typing import Literal
 
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.asking.answering import Lacking, instead, own_answer
+from jupyter_llm_teach.teaching.asking.answering import Lacking, instead, lacking_for, own_answer
 from jupyter_llm_teach.teaching.asking.question import Reason
 from jupyter_llm_teach.teaching.asking.topic import Topic
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.verdict import Verdict
 from jupyter_llm_teach.teaching.ladder import Step
+from jupyter_llm_teach.teaching.permission import NoModel
 from jupyter_llm_teach.teaching.policy import OffTopic
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.tutor.answering import Asking, OffCourse, Rejected, Told, answers
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.permitted import permitted
 from jupyter_llm_teach.tutor.tutor import Tutor
 
 Source = Literal["analysis", "model"]
@@ -53,18 +55,20 @@ async def phrased_answer(
         asking: The question, and what it is about.
         steps: The ladder, which says where to go on.
     """
-    engine, topic = tutor.engine, asking.question.topic
-    declines = asking.work.policy.off_topic is OffTopic.DECLINE
+    work, topic = asking.work, asking.question.topic
+    allowed = await permitted(tutor, work.policy, work.key.learner)
+    declines = work.policy.off_topic is OffTopic.DECLINE
     if topic is Topic.SOLUTION:
         yield _instead(Reason.ASKS_FOR_SOLUTION, tutor, asking, steps)
-    elif engine is not None:
-        async with aclosing(_by_model(tutor, engine, asking, steps)) as events:
+    elif allowed.refusal is None and allowed.engine is not None:
+        async with aclosing(_by_model(tutor, allowed.engine, asking, steps)) as events:
             async for event in events:
                 yield event
     elif topic is Topic.STRANGE and declines:
         yield _instead(Reason.OFF_TOPIC, tutor, asking, steps)
     else:
-        yield _own(Lacking.NO_MODEL, tutor, asking, steps)
+        lacking = lacking_for(allowed.refusal or NoModel.NO_ENGINE)
+        yield _own(lacking, tutor, asking, steps)
 
 
 async def _by_model(

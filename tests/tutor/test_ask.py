@@ -134,6 +134,26 @@ async def test_without_a_model_the_facts_are_told_and_that_there_is_none(bench: 
     assert "“The goal” is open" in last.text
 
 
+@pytest.mark.parametrize(
+    ("policy", "words"),
+    [
+        (Policy(models=("another",)), "does not let this model answer"),
+        (Policy(engines=()), "does not let this model answer"),
+        (Policy(tokens_per_day=0), "has done its share for you today"),
+    ],
+)
+async def test_a_model_that_may_not_work_leaves_the_facts(
+    bench: Bench, policy: Policy, words: str
+) -> None:
+    tutor = bench.tutor(GOOD)
+
+    last = await answered(tutor, bench.work(policy), WHY)
+
+    assert last.source == "analysis"
+    assert words in last.text
+    assert tutor.engine.requests == []  # type: ignore[union-attr]
+
+
 async def test_whoever_asks_for_the_solution_gets_the_facts_and_the_next_step(
     bench: Bench,
 ) -> None:

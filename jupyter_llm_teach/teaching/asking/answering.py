@@ -8,6 +8,7 @@ from enum import Enum
 from jupyter_llm_teach.teaching.asking.question import Reason
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.ladder import Step
+from jupyter_llm_teach.teaching.permission import NoModel
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.summary import summary
 from jupyter_llm_teach.teaching.wording import Wording
@@ -16,13 +17,26 @@ from jupyter_llm_teach.teaching.wording import Wording
 class Lacking(Enum):
     """Why an answer is in our own words.
 
-    `NO_MODEL`: no model is there, or none that the policy allows. `FAILED`: it could not answer.
-    `HELD_BACK`: what it wrote could not be shown.
+    `NO_MODEL`: no model is there. `NOT_ALLOWED`: the policy allows other models. `USED_UP`: the
+    day's budget is. `FAILED`: it could not answer. `HELD_BACK`: what it wrote could not be shown.
     """
 
     NO_MODEL = "no_model"
+    NOT_ALLOWED = "not_allowed"
+    USED_UP = "used_up"
     FAILED = "failed"
     HELD_BACK = "held_back"
+
+
+def lacking_for(refusal: NoModel) -> Lacking:
+    """Why an answer is in our own words where no model may work."""
+    match refusal:
+        case NoModel.ENGINE | NoModel.MODEL | NoModel.REMOTE:
+            return Lacking.NOT_ALLOWED
+        case NoModel.TOKENS | NoModel.ENERGY:
+            return Lacking.USED_UP
+        case NoModel.NO_ENGINE | NoModel.AI_OFF | NoModel.EXAM:
+            return Lacking.NO_MODEL
 
 
 def own_answer(lacking: Lacking, case: Case, steps: Sequence[Step], wording: Wording) -> str:
