@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of
-from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, write_json
+from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import Hint, Refused, hint
@@ -87,7 +87,6 @@ def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
             "usage": None,
         }
         return shape
-    spent = answer.spent
     shape |= {
         "decision": "give",
         "reason": None,
@@ -102,14 +101,6 @@ def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
                 {"rule": each.rule, "where": each.where, "in": "draft"} for each in answer.rejected
             ],
         },
-        "usage": None
-        if spent is None
-        else {
-            "engine": spent.engine,
-            "model": spent.model,
-            "prompt_tokens": spent.prompt_tokens,
-            "output_tokens": spent.output_tokens,
-            "seconds": round(spent.seconds, 3),
-        },
+        "usage": usage_json(answer.spent),
     }
     return shape

@@ -20,6 +20,7 @@ from jupyter_llm_teach.teaching.facts.fact import (
 )
 from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.phrasing import summary
+from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.wording import Wording
 
 SCHEMA = 1
@@ -29,6 +30,19 @@ Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | boo
 def write_json(value: Json) -> None:
     """Print a JSON value."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def usage_json(spent: Spent | None) -> Json:
+    """What a model cost; null where none was asked."""
+    if spent is None:
+        return None
+    return {
+        "engine": spent.engine,
+        "model": spent.model,
+        "prompt_tokens": spent.prompt_tokens,
+        "output_tokens": spent.output_tokens,
+        "seconds": round(spent.seconds, 3),
+    }
 
 
 def facts_json(shown: Facts, wording: Wording) -> Json:
@@ -82,6 +96,7 @@ def _fact(test: TestFact) -> Json:
         "not_judged": test.not_judged or None,
         "changes_argument": test.changes_argument,
         "outside": None if test.outside is None else test.outside.value,
+        "judged": None if test.state is State.NOT_RUN else test.judged.value,
         "source": test.found_by.value,
         "confidence": test.confidence,
     }

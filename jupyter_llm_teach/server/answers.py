@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
+from jupyter_llm_teach.server.asking import ask, conversation
 from jupyter_llm_teach.server.reading import found_at, notebook_in, parsed, required
 from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -30,6 +31,19 @@ from jupyter_llm_teach.tutor.reflect import TooShort
 from jupyter_llm_teach.tutor.reflect import reflect as run_reflect
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, key_of
+
+__all__ = [
+    "ask",
+    "check",
+    "complete",
+    "conversation",
+    "exercise",
+    "feedback",
+    "hint",
+    "note",
+    "reflect",
+    "status",
+]
 
 
 async def status(tutor: Tutor, _body: bytes) -> str:

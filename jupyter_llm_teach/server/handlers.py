@@ -138,6 +138,8 @@ def routes(base_url: str, open_tutor: OpenTutor) -> list[tuple[str, type[TeachHa
         ("complete", ValueHandler),
         ("reflect", ValueHandler),
         ("note", ValueHandler),
+        ("ask", StreamHandler),
+        ("conversation", ValueHandler),
     )
     return [
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jupyter_llm_teach.teaching.request import Source
 from jupyter_llm_teach.teaching.rung import Rung
 
 
@@ -68,12 +69,14 @@ class Exchange:
         reply: What was shown.
         answer: Digest of the learner's answer at that time.
         at: When, in UTC.
+        source: Who phrased the reply.
     """
 
     question: str
     reply: str
     answer: str
     at: datetime
+    source: Source = "analysis"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from jupyter_llm_teach.teaching.guard.inspect import inspect, unfounded, wrong_l
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.policy import OffTopic
 from jupyter_llm_teach.teaching.request import Spent
-from jupyter_llm_teach.tutor import reply as replies
 from jupyter_llm_teach.tutor.leak import guarded
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.reply import Reply as Written
+from jupyter_llm_teach.tutor.reply import written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -83,10 +84,10 @@ async def answers(
         prompt = question_prompt(asking.question, asking.case, policy, wording, tighter=tighter)
         state = await engine.state()
         yield Waiting("phrasing" if state.status == "ready" else "starting_engine")
-        gathered = replies.Reply()
-        written = replies.sentences(engine, prompt, tutor.deadline, gathered, _FIELD)
+        gathered = Written()
+        stream = written(engine, prompt, tutor.deadline, gathered, _FIELD)
         try:
-            async with aclosing(written) as sentences:
+            async with aclosing(stream) as sentences:
                 async for sentence in sentences:
                     if _may_stream(sentence, asking):
                         yield Sentence(sentence)
@@ -110,11 +111,11 @@ def _may_stream(sentence: str, asking: Asking) -> bool:
 
 
 async def _judged(
-    tutor: Tutor, asking: Asking, written: str, spent: Spent | None
+    tutor: Tutor, asking: Asking, raw: str, spent: Spent | None
 ) -> Told | OffCourse | Rejected:
-    reply = reply_of(written, asking.work.policy)
+    reply = reply_of(raw, asking.work.policy)
     if reply is None:
-        return Rejected(written, (Finding("not_the_schema", 0),), spent)
+        return Rejected(raw, (Finding("not_the_schema", 0),), spent)
     off_topic = asking.question.topic is not Topic.RELATED and reply.about == "other"
     if off_topic and asking.work.policy.off_topic is OffTopic.DECLINE:
         return OffCourse(spent)

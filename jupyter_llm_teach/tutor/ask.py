@@ -106,7 +106,7 @@ async def ask(
     asked = Request(client, "question", work.answer.digest, now, question=text)
     match await tutor.journal.begin(work.key, asked):
         case Busy():
-            yield _unanswered(tutor, work, Closed(Reason.BUSY))
+            yield unanswered(tutor, work, Closed(Reason.BUSY))
         case Repeated(id=identity, delivered=delivered):
             yield await _again(tutor, work, identity, delivered)
         case Reserved(id=identity):
@@ -137,7 +137,7 @@ async def _reserved(
             refused = Refusal(refusal.reason.value, tutor.clock.now())
             await tutor.journal.refuse(identity, refused)
             ended = True
-            yield _unanswered(tutor, work, refusal)
+            yield unanswered(tutor, work, refusal)
             return
         async with aclosing(_answered(tutor, work, question, identity)) as events:
             async for event in events:
@@ -219,6 +219,7 @@ async def _again(tutor: Tutor, work: Work, identity: str, delivered: Delivered) 
     )
 
 
-def _unanswered(tutor: Tutor, work: Work, refusal: Closed) -> Unanswered:
+def unanswered(tutor: Tutor, work: Work, refusal: Closed) -> Unanswered:
+    """A refusal with its sentences."""
     wording = tutor.wording(work.language)
     return Unanswered(refusal, *told_closed(refusal, wording, tutor.local_time()))

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
-from jupyter_llm_teach.ports import Engine, Generation, Message, Piece, Usage
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
-from jupyter_llm_teach.teaching.prompt import Prompt, prompt_for, reply_text
+from jupyter_llm_teach.teaching.prompt import prompt_for, reply_text
+from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.sentences import finished_sentences
 from jupyter_llm_teach.tutor.leak import leaks
+from jupyter_llm_teach.tutor.reply import Reply, written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
+
+__all__ = ["Draft", "Sentence", "Spent", "Waiting", "drafts"]
 
 _log = logging.getLogger(__name__)
 
@@ -40,32 +43,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
-    """What a model cost."""
-
-    engine: str
-    model: str
-    prompt_tokens: int
-    output_tokens: int
-    seconds: float
-
-    def __add__(self, other: Spent) -> Spent:
-        return Spent(
-            other.engine,
-            other.model,
-            self.prompt_tokens + other.prompt_tokens,
-            self.output_tokens + other.output_tokens,
-            self.seconds + other.seconds,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """A reply of the model: a text that may be shown, or None and what is wrong with it."""
+    """A reply of the model: a text that may be shown, or None and what is wrong with it.
+
+    Attributes:
+        text: What may be shown.
+        findings: What is wrong with it.
+        spent: What it cost.
+        written: The reply as the model wrote it.
+    """
 
     text: str | None
     findings: tuple[Finding, ...]
     spent: Spent | None
+    written: str = ""
 
 
 async def drafts(
@@ -82,9 +73,9 @@ async def drafts(
             return
         state = await engine.state()
         yield Waiting("phrasing" if state.status == "ready" else "starting_engine")
-        reply = _Reply()
+        reply = Reply()
         try:
-            async with aclosing(_sentences(engine, prompt, tutor.deadline, reply)) as sentences:
+            async with aclosing(written(engine, prompt, tutor.deadline, reply)) as sentences:
                 async for sentence in sentences:
                     if not _findings(sentence, shown, work, case, rung):
                         yield Sentence(sentence)
@@ -93,56 +84,14 @@ async def drafts(
             return
         text = reply_text(rung, reply.text, case, wording)
         if text is None:
-            yield Draft(None, (Finding("not_the_schema", 0),), reply.spent(engine))
+            yield Draft(None, (Finding("not_the_schema", 0),), reply.spent(engine), reply.text)
             continue
         findings = _findings(text, shown, work, case, rung)
         # Only the model's own words count for the language, not those that we put around them.
         findings += wrong_language(" ".join(finished_sentences(reply.text)), work.language)
         leaked = await leaks(tutor.runner, work, text)
         findings += (Finding("makes_a_test_pass", 0),) if leaked else ()
-        yield Draft(text if not findings else None, findings, reply.spent(engine))
-
-
-class _Reply:
-    """Gathers a reply; read it when its stream has ended."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.usage: Usage | None = None
-
-    def spent(self, engine: Engine) -> Spent | None:
-        if self.usage is None:
-            return None
-        card = engine.card()
-        return Spent(
-            engine=card.engine,
-            model=card.name,
-            prompt_tokens=self.usage.prompt_tokens,
-            output_tokens=self.usage.output_tokens,
-            seconds=self.usage.seconds,
-        )
-
-
-async def _sentences(
-    engine: Engine, prompt: Prompt, deadline: float, reply: _Reply
-) -> AsyncGenerator[str, None]:
-    request = Generation(
-        messages=(Message("system", prompt.system), Message("user", prompt.user)),
-        schema=prompt.schema,
-        max_tokens=prompt.max_tokens,
-    )
-    given = 0
-    async with aclosing(engine.generate(request, deadline=deadline)) as stream:  # type: ignore[type-var]
-        async for part in stream:
-            match part:
-                case Usage():
-                    reply.usage = part
-                case Piece(text=text):
-                    reply.text += text
-            sentences = finished_sentences(reply.text)
-            for sentence in sentences[given:]:
-                yield sentence
-            given = len(sentences)
+        yield Draft(None if findings else text, findings, reply.spent(engine), reply.text)
 
 
 def _findings(

@@ -44,8 +44,8 @@ class Reply:
                 self.text += text
 
 
-async def sentences(
-    engine: Engine, prompt: Prompt, deadline: float, reply: Reply, field: str
+async def written(
+    engine: Engine, prompt: Prompt, deadline: float, reply: Reply, field: str = ""
 ) -> AsyncGenerator[str, None]:
     """The sentences of a reply, each as soon as it is whole.
 
@@ -54,7 +54,7 @@ async def sentences(
         prompt: What it is asked.
         deadline: Seconds for the whole reply.
         reply: Gathers the reply.
-        field: The field of the reply that holds them; it comes last.
+        field: The field of the reply that holds them, which comes last; empty for all fields.
     """
     request = Generation(
         messages=(Message("system", prompt.system), Message("user", prompt.user)),
@@ -65,7 +65,8 @@ async def sentences(
     async with aclosing(engine.generate(request, deadline=deadline)) as stream:  # type: ignore[type-var]
         async for part in stream:
             reply.take(part)
-            whole = finished_sentences(reply.text.partition(f'"{field}"')[2])
+            text = reply.text.partition(f'"{field}"')[2] if field else reply.text
+            whole = finished_sentences(text)
             for sentence in whole[given:]:
                 yield sentence
             given = len(whole)

@@ -12,6 +12,8 @@ All addresses are below ``<base_url>/llm-teach/``:
 | ``POST complete``    | `CompleteRequest`| `CompleteReply`                          |
 | ``POST reflect``     | `ReflectRequest` | `ReflectReply`                           |
 | ``POST note``        | `NoteRequest`    | `NoteReply`                              |
+| ``POST ask``         | `AskRequest`     | server-sent events, each an `AskEvent`   |
+| ``POST conversation``| `Where`          | `ConversationReply`                      |
 
 A request that fails before its stream starts is answered by its HTTP status and a `Failure`.
 Server-sent events carry one JSON object each in ``data:``; its ``event`` names the kind.
@@ -34,6 +36,15 @@ from jupyter_llm_teach.wire.message import (
     LanguageName,
     RungName,
     StateName,
+)
+from jupyter_llm_teach.wire.question import (
+    AskEvent,
+    AskRequest,
+    ConversationReply,
+    QuestionAnswered,
+    QuestionsClosed,
+    QuestionWithheld,
+    TurnView,
 )
 from jupyter_llm_teach.wire.shown import (
     CaseView,
@@ -67,12 +78,15 @@ from jupyter_llm_teach.wire.standing import (
 )
 
 __all__ = [
+    "AskEvent",
+    "AskRequest",
     "CaseView",
     "CellIn",
     "CheckEvent",
     "Checked",
     "CompleteReply",
     "CompleteRequest",
+    "ConversationReply",
     "CostView",
     "ErrorView",
     "ExerciseReply",
@@ -92,6 +106,9 @@ __all__ = [
     "OfferView",
     "PieceEvent",
     "ProgressEvent",
+    "QuestionAnswered",
+    "QuestionWithheld",
+    "QuestionsClosed",
     "ReflectReply",
     "ReflectRequest",
     "RungName",
@@ -102,6 +119,7 @@ __all__ = [
     "Status",
     "TeachIn",
     "TestView",
+    "TurnView",
     "UsageView",
     "Where",
     "Withheld",

@@ -1,6 +1,16 @@
 // Generated from jupyter_llm_teach/wire/ by `npm run wire`; do not edit.
 
 /**
+ * An event of ``POST ask``.
+ */
+export type AskEvent =
+  | ProgressEvent
+  | FactsEvent
+  | PieceEvent
+  | QuestionAnswered
+  | QuestionWithheld
+  | Failure;
+/**
  * An event of ``POST check``.
  */
 export type CheckEvent = ProgressEvent | FactsEvent | Checked | Failure;
@@ -10,47 +20,6 @@ export type CheckEvent = ProgressEvent | FactsEvent | Checked | Failure;
 export type HintEvent =
   ProgressEvent | FactsEvent | PieceEvent | HintShown | Withheld | Failure;
 
-/**
- * The failing case to look at, from a visible test.
- */
-export interface CaseView {
-  call: string;
-  expected: string;
-  got: string;
-}
-/**
- * A cell of the learner's notebook, without outputs.
- */
-export interface CellIn {
-  id: string;
-  kind: 'code' | 'markdown' | 'raw';
-  source: string;
-  nbgrader?: NbgraderIn | null;
-  tags?: string[];
-  teach?: TeachIn | null;
-}
-/**
- * nbgrader's metadata of a cell; keys that we don't use are ignored.
- */
-export interface NbgraderIn {
-  grade_id?: string;
-  grade?: boolean;
-  solution?: boolean;
-  locked?: boolean;
-  task?: boolean;
-  points?: number | null;
-  [k: string]: unknown;
-}
-/**
- * A cell's ``teach`` block; keys that we don't use are ignored.
- */
-export interface TeachIn {
-  id?: string;
-  title?: string;
-  points?: number | null;
-  hidden?: boolean;
-  [k: string]: unknown;
-}
 /**
  * What is being waited for.
  */
@@ -87,6 +56,14 @@ export interface TestView {
   state: 'passed' | 'failed' | 'error' | 'not_run';
 }
 /**
+ * The failing case to look at, from a visible test.
+ */
+export interface CaseView {
+  call: string;
+  expected: string;
+  got: string;
+}
+/**
  * The exception that ended the learner's program; `line` counts in the answer, from 1.
  *
  * `type` is empty where the program had to be stopped.
@@ -95,6 +72,121 @@ export interface ErrorView {
   type: string;
   message: string;
   line: number | null;
+}
+/**
+ * The next sentence of a hint, already guarded.
+ */
+export interface PieceEvent {
+  event: 'piece';
+  text: string;
+}
+/**
+ * The whole answer; it replaces the pieces. `text` is Markdown without HTML.
+ *
+ * Attributes:
+ *     id: Of the request.
+ *     text: What is shown.
+ *     source: Who phrased it.
+ *     reason: Why it tells something else than what was asked; null where it answers.
+ *     usage: What phrasing cost; null where no model was asked.
+ */
+export interface QuestionAnswered {
+  event: 'answered';
+  id: string;
+  text: string;
+  source: 'analysis' | 'model' | 'bank';
+  reason: ('off_topic' | 'asks_for_solution') | null;
+  usage: UsageView | null;
+}
+/**
+ * What phrasing cost; null fields of `Hint` where no model was used.
+ */
+export interface UsageView {
+  engine: string;
+  model: string;
+  prompt_tokens: number;
+  output_tokens: number;
+  seconds: number;
+}
+/**
+ * No question is answered now.
+ */
+export interface QuestionWithheld {
+  event: 'unanswered';
+  closed: QuestionsClosed;
+}
+/**
+ * No question is answered now: why, and what to do instead, as sentences.
+ */
+export interface QuestionsClosed {
+  code: string;
+  reason: string;
+  next: string;
+}
+/**
+ * Something went wrong: a stable code, a sentence, and what to do.
+ */
+export interface Failure {
+  event: 'failure';
+  code: string;
+  message: string;
+  todo: string;
+}
+/**
+ * A free question about an exercise.
+ *
+ * Attributes:
+ *     where: The exercise.
+ *     question: In the learner's words; the server says what is too long.
+ *     client: The request's own id, a UUID: the same id is answered once.
+ */
+export interface AskRequest {
+  where: Where;
+  question: string;
+  client: string;
+}
+/**
+ * Which notebook, as it stands in the browser, and which of its cells.
+ */
+export interface Where {
+  path: string;
+  kernel_language: string;
+  cells: CellIn[];
+  cell_id: string;
+  language: 'en' | 'fr';
+}
+/**
+ * A cell of the learner's notebook, without outputs.
+ */
+export interface CellIn {
+  id: string;
+  kind: 'code' | 'markdown' | 'raw';
+  source: string;
+  nbgrader?: NbgraderIn | null;
+  tags?: string[];
+  teach?: TeachIn | null;
+}
+/**
+ * nbgrader's metadata of a cell; keys that we don't use are ignored.
+ */
+export interface NbgraderIn {
+  grade_id?: string;
+  grade?: boolean;
+  solution?: boolean;
+  locked?: boolean;
+  task?: boolean;
+  points?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * A cell's ``teach`` block; keys that we don't use are ignored.
+ */
+export interface TeachIn {
+  id?: string;
+  title?: string;
+  points?: number | null;
+  hidden?: boolean;
+  [k: string]: unknown;
 }
 /**
  * The check is done.
@@ -186,15 +278,6 @@ export interface OfferView {
   instructor: string;
 }
 /**
- * Something went wrong: a stable code, a sentence, and what to do.
- */
-export interface Failure {
-  event: 'failure';
-  code: string;
-  message: string;
-  todo: string;
-}
-/**
  * What may be inserted; empty with a reason where completion is withheld or has nothing.
  */
 export interface CompleteReply {
@@ -210,14 +293,21 @@ export interface CompleteRequest {
   suffix: string;
 }
 /**
- * Which notebook, as it stands in the browser, and which of its cells.
+ * The conversation about an exercise, oldest turn first, and whether it may go on now.
  */
-export interface Where {
-  path: string;
-  kernel_language: string;
-  cells: CellIn[];
-  cell_id: string;
-  language: 'en' | 'fr';
+export interface ConversationReply {
+  exercise: string;
+  turns: TurnView[];
+  closed: QuestionsClosed | null;
+  longest: number;
+}
+/**
+ * A question and what was shown for it, Markdown without HTML.
+ */
+export interface TurnView {
+  question: string;
+  text: string;
+  source: 'analysis' | 'model' | 'bank';
 }
 /**
  * The exercise at a cell, or null where the cell belongs to none.
@@ -271,13 +361,6 @@ export interface FeedbackRequest {
   helpful: boolean;
 }
 /**
- * The next sentence of a hint, already guarded.
- */
-export interface PieceEvent {
-  event: 'piece';
-  text: string;
-}
-/**
  * The whole hint; it replaces the pieces. `text` is Markdown without HTML.
  */
 export interface HintShown {
@@ -296,16 +379,6 @@ export interface HintShown {
   usage: UsageView | null;
   ladder: RungView[];
   standing: StandingView;
-}
-/**
- * What phrasing cost; null fields of `Hint` where no model was used.
- */
-export interface UsageView {
-  engine: string;
-  model: string;
-  prompt_tokens: number;
-  output_tokens: number;
-  seconds: number;
 }
 /**
  * The rung is not given now: why, and what to do next, as sentences.

@@ -19,6 +19,7 @@ _REQUESTS = (
     wire.CompleteRequest,
     wire.ReflectRequest,
     wire.NoteRequest,
+    wire.AskRequest,
 )
 _REPLIES = (
     wire.Status,
@@ -28,6 +29,8 @@ _REPLIES = (
     wire.NoteReply,
     wire.CheckEvent,
     wire.HintEvent,
+    wire.AskEvent,
+    wire.ConversationReply,
 )
 
 

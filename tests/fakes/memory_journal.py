@@ -98,15 +98,6 @@ class MemoryJournal:
             self.cancelled.append(request)
         self._fail()
 
-    async def add_hint(self, key: Key, hint: PastHint, source: str) -> str:  # goes with its caller
-        """Record a hint that was shown; gives its id."""
-        asked = Request(str(uuid.uuid4()), "hint", hint.answer, hint.at)
-        begun = await self.begin(key, asked)
-        assert isinstance(begun, Reserved)
-        told = Delivered(hint.text, hint.at, source, hint.rung)  # type: ignore[arg-type]
-        await self.finish(begun.id, told)
-        return begun.id
-
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
         self._fail()
@@ -162,7 +153,7 @@ class MemoryJournal:
             attempts=tuple(self._attempts.get(key, ())),
             reflections=tuple(self._reflections.get(key, ())),
             exchanges=tuple(
-                Exchange(asked.question, each.text, asked.answer, each.at)
+                Exchange(asked.question, each.text, asked.answer, each.at, each.source)
                 for asked, each in shown
                 if asked.door != "completion" and each.rung is None
             ),
