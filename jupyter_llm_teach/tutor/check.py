@@ -8,8 +8,10 @@ from datetime import datetime
 from jupyter_llm_teach.errors import DiskFullError, JournalError
 from jupyter_llm_teach.teaching.climbing.situation import Situation
 from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.history import Attempt, History
+from jupyter_llm_teach.teaching.facts.results import not_run
+from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.standing import Standing, standing
+from jupyter_llm_teach.tutor.attempt import attempted
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -20,14 +22,11 @@ async def check(tutor: Tutor, work: Work) -> Facts:
     What of them may be shown is for `teaching.facts.shown` to say.
 
     Raises:
-        JournalError: the attempt can't be recorded.
+        JournalError: the attempt can't be recorded; `Tutor.runner` gives the facts all the same.
+        DiskFullError: there is no space to record it.
     """
     found = await tutor.runner.facts(work)
-    if not found.not_run:
-        await tutor.journal.add_attempt(
-            work.key,
-            Attempt(work.answer.digest, tutor.clock.now(), found.passed, len(found.tests)),
-        )
+    await attempted(tutor, work, found)
     return found
 
 
@@ -35,7 +34,8 @@ def situation(work: Work, found: Facts | None, history: History, now: datetime) 
     """What decides about help on a learner's work; `now` is `Tutor.local_time`."""
     return Situation(
         policy=work.policy,
-        facts=found,
+        # Without a run, the text alone still tells an untouched starter.
+        facts=found or not_run(work.exercise, work.answer, ""),
         history=history,
         answer=work.answer.digest,
         has_reference=bool(work.exercise.references),
@@ -51,13 +51,20 @@ async def opened(tutor: Tutor, work: Work) -> None:
         await tutor.journal.add_opened(work.key, tutor.clock.now())
 
 
+async def remembered(tutor: Tutor, work: Work) -> History:
+    """What the learner did on the exercise, to be looked at; empty where it can't be read.
+
+    For what is shown only: whoever gives help reads the journal itself, and fails where that does.
+    """
+    with suppress(JournalError, DiskFullError):
+        return await tutor.journal.history(work.key)
+    return History()
+
+
 async def stands(tutor: Tutor, work: Work, found: Facts | None) -> Standing:
     """The ladder, the help used and what is offered now.
 
     Without facts, the journal says how this very answer stood; a new one counts as still wrong.
-
-    Raises:
-        JournalError: what happened can't be read.
     """
-    history = await tutor.journal.history(work.key)
+    history = await remembered(tutor, work)
     return standing(situation(work, found, history, tutor.local_time()))

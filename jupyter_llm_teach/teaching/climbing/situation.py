@@ -36,7 +36,7 @@ class Situation:
     @property
     def solved(self) -> bool:
         """Whether the answer as it stands passes all tests."""
-        if self.facts is not None:
+        if self.facts is not None and self.facts.state is not State.NOT_RUN:
             return self.facts.state is State.PASSED
         same = [each for each in self.history.attempts if each.answer == self.answer]
         return bool(same) and 0 < same[-1].total == same[-1].passed
