@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from jupyter_llm_teach.teaching.data_file import DataFile
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
-from jupyter_llm_teach.teaching.history import Attempt, History, Note, PastHint, Reflection
+from jupyter_llm_teach.teaching.history import Attempt, History, Note, Reflection
 from jupyter_llm_teach.teaching.layers.layer import Layer, Target
 from jupyter_llm_teach.teaching.layers.resolve import Resolved, resolve
 from jupyter_llm_teach.teaching.named_files import NamedFiles
@@ -227,10 +227,6 @@ class Journal(Protocol):
 
     async def cancel(self, request: str, at: datetime) -> None:
         """Give a reserved request back unanswered; nothing is charged. Harmless once it ended."""
-        ...
-
-    async def add_hint(self, key: Key, hint: PastHint, source: str) -> str:
-        """Goes as soon as hints are requests; use `begin` and `finish`."""
         ...
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:

@@ -19,8 +19,8 @@ from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.history import Reflection
 from jupyter_llm_teach.teaching.rung import Rung
-from jupyter_llm_teach.tutor.check import check as run_check
-from jupyter_llm_teach.tutor.check import opened, stands
+from jupyter_llm_teach.tutor.attempt import attempted
+from jupyter_llm_teach.tutor.check import opened, remembered, stands
 from jupyter_llm_teach.tutor.complete import complete as run_complete
 from jupyter_llm_teach.tutor.complete import is_allowed
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
@@ -65,7 +65,7 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
     view = None
     if work is not None:
         await opened(tutor, work)
-        history = await tutor.journal.history(work.key)
+        history = await remembered(tutor, work)
         view = views.exercise_view(work, await _helped(tutor, work, None), history)
     return wire.ExerciseReply(
         exercise=view,
@@ -85,7 +85,7 @@ async def hint(tutor: Tutor, body: bytes) -> AsyncGenerator[str, None]:
     request = parsed(wire.HintRequest, body)
     work = await required(tutor, request.where)
     rung = None if request.rung is None else Rung(request.rung)
-    return texts(_hinted(tutor, work, rung))
+    return texts(_hinted(tutor, work, rung, request.client))
 
 
 async def feedback(tutor: Tutor, body: bytes) -> None:
@@ -137,15 +137,19 @@ async def note(tutor: Tutor, body: bytes) -> str:
 async def _checked(tutor: Tutor, work: Work) -> AsyncGenerator[BaseModel, None]:
     wording = tutor.wording(work.language)
     yield wire.ProgressEvent(stage="testing")
-    found = await run_check(tutor, work)
+    found = await tutor.runner.facts(work)
+    # Facts first: they are there even where the attempt can't be recorded.
     yield wire.FactsEvent(card=views.fact_card(work, shown(found, None), wording))
+    await attempted(tutor, work, found)
     helped = await _helped(tutor, work, found)
     yield wire.Checked(ladder=helped.ladder, standing=helped.standing)
 
 
-async def _hinted(tutor: Tutor, work: Work, rung: Rung | None) -> AsyncGenerator[BaseModel, None]:
+async def _hinted(
+    tutor: Tutor, work: Work, rung: Rung | None, client: str
+) -> AsyncGenerator[BaseModel, None]:
     found = None
-    async with aclosing(run_hint(tutor, work, rung)) as events:
+    async with aclosing(run_hint(tutor, work, rung, client)) as events:
         async for event in events:
             if isinstance(event, FactsFound):
                 found = event

@@ -1,39 +1,26 @@
-"""The journal's file: opening it, and reading and appending events.
+"""The journal's file as transactions on its events.
 
 Import this module at first use only: it brings SQLAlchemy.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
-import sqlite3
-import time
+import json
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, insert, select
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection
 
 from jupyter_llm_teach.ports import Key
-from jupyter_llm_teach.storage.event import (
-    START,
-    Broken,
-    Event,
-    Intact,
-    Kind,
-    as_text,
-    link,
-    payload_digest,
-)
-from jupyter_llm_teach.storage.failures import told
-from jupyter_llm_teach.storage.schema import events
+from jupyter_llm_teach.storage import table
+from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
+from jupyter_llm_teach.storage.sqlite_file import made, opened, told_of
 from jupyter_llm_teach.storage.upgrade import upgrade
+
+_ENDS = frozenset({"delivered", "refused", "refunded"})
 
 
 class Database:
@@ -46,10 +33,10 @@ class Database:
 
     def __init__(self, path: Path, wait_seconds: float) -> None:
         self._path = path
-        with _told(path):
-            _make(path)
+        with told_of(path):
+            made(path)
             self._inode = path.stat().st_ino
-            self._engine = _engine(path, wait_seconds)
+            self._engine = opened(path, wait_seconds)
             self._writer = self._engine.execution_options(writes=True)
             try:
                 upgrade(self._engine, self._writer)
@@ -66,140 +53,117 @@ class Database:
 
     def append(self, new: Event) -> None:
         """Record an event; when this returns, it is on the disk."""
-        with _told(self._path), self._writer.begin() as connection:
-            _append(connection, new)
+        with self._writing() as connection:
+            table.append(connection, new)
 
     def append_unless_repeated(self, new: Event) -> None:
         """Record an event, unless the last one of its kind and key has the same payload."""
-        with _told(self._path), self._writer.begin() as connection:
-            last = connection.execute(_of(new.key, new.kind).order_by(events.c.seq.desc()).limit(1))
-            row = last.one_or_none()
-            if row is None or row.payload != new.payload:
-                _append(connection, new)
+        with self._writing() as connection:
+            table.append_unless_repeated(connection, new)
+
+    def delivery(self, request: str) -> Event | None:
+        """What was shown for a request; None where nothing was."""
+        with self._reading() as connection:
+            return _delivery(connection, request)
+
+    def reserve(self, new: Event) -> Event | None:
+        """Record that a request is being answered; gives what was shown, if it was already.
+
+        The caller has the turn for it: another request that is under way there lost its process.
+        """
+        with self._writing() as connection:
+            delivery = _delivery(connection, new.request or "")
+            if delivery is None:
+                _refund_lost(connection, new)
+                if not table.of_request(connection, new.request or ""):
+                    table.append(connection, new)
+            return delivery
+
+    def deliver(self, request: str, at: datetime, payload: str) -> Event:
+        """Record what is shown for a request, unless something was; gives what stands."""
+        with self._writing() as connection:
+            delivery = _delivery(connection, request)
+            if delivery is None:
+                key = table.key_of(connection, request)
+                delivery = _new("delivered", key, at, payload, request)
+                table.append(connection, delivery)
+            return delivery
+
+    def end(self, request: str, kind: Kind, at: datetime, payload: str) -> None:
+        """Record that nothing was shown for a request."""
+        with self._writing() as connection:
+            key = table.key_of(connection, request)
+            table.append(connection, _new(kind, key, at, payload, request))
 
     def events(self, key: Key, *kinds: Kind) -> tuple[Event, ...]:
         """The events of some kinds on one exercise, oldest first, without the erased ones."""
-        wanted = _of(key, *kinds).where(events.c.payload.is_not(None)).order_by(events.c.seq)
-        with _told(self._path), self._engine.connect() as connection:
-            return tuple(_event(row) for row in connection.execute(wanted))
+        with self._reading() as connection:
+            return table.on(connection, key, *kinds)
+
+    def delivered_since(self, learner: str, at: datetime) -> tuple[Event, ...]:
+        """What a learner was shown from a moment on, without what was erased."""
+        with self._reading() as connection:
+            return table.since(connection, learner, at, "delivered")
 
     def verified(self) -> Intact | Broken:
         """Whether every event is as it was written.
 
         Events cut off at the very end can't be noticed from the file alone.
         """
-        with _told(self._path), self._engine.connect() as connection:
-            return _verified(connection.execute(select(events).order_by(events.c.seq)))
+        with self._reading() as connection:
+            return table.verified(connection)
+
+    def export(self, whose: Whose, log: Event) -> tuple[Line, ...]:
+        """All events of a learner, or of all, after recording who asked for them."""
+        with self._writing() as connection:
+            table.append(connection, log)
+            return table.lines(connection, whose)
+
+    def erase(self, whose: Whose, at: datetime, by: str) -> int:
+        """Take payloads away for good; gives how many, and records it where there were some."""
+        with self._writing() as connection:
+            count = table.erase(connection, whose)
+            if count:
+                key = Key(whose.learner or "", whose.course or "", "")
+                payload = as_payload(by=by, events=count)
+                table.append(connection, _new("erased", key, at, payload, None))
+        self._wipe()
+        return count
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
 
+    def _wipe(self) -> None:
+        """Leave nothing of erased payloads in the file's log of changes."""
+        with told_of(self._path), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # SQLite gives its side files the permissions of this one.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with told_of(self._path), self._engine.connect() as connection:
+            yield connection
 
-
-def _engine(path: Path, wait_seconds: float) -> Engine:
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        pool_size=1,
-        max_overflow=0,
-        connect_args={"timeout": wait_seconds, "isolation_level": None},
-    )
-    event.listen(engine, "connect", partial(_prepare, wait_seconds))
-    event.listen(engine, "begin", _begin)
-    return engine
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told_of(self._path), self._writer.begin() as connection:
+            yield connection
 
 
-def _prepare(wait_seconds: float, connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    _into_wal(cursor, time.monotonic() + wait_seconds)
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
+def _new(kind: Kind, key: Key, at: datetime, payload: str, request: str | None) -> Event:
+    return Event(str(uuid.uuid4()), at, kind, key, payload, request)
 
 
-def _into_wal(cursor: sqlite3.Cursor, ends: float) -> None:
-    # Two processes that change a new file's mode at once would wait for each other, so SQLite
-    # refuses one of them without waiting.
-    while not _in_wal(cursor, last_try=ends < time.monotonic()):
-        time.sleep(0.02)
+def _delivery(connection: Connection, request: str) -> Event | None:
+    found = table.of_request(connection, request)
+    return next((each for each in found if each.kind == "delivered"), None)
 
 
-def _in_wal(cursor: sqlite3.Cursor, *, last_try: bool) -> bool:
-    try:
-        cursor.execute("PRAGMA journal_mode=WAL")
-    except sqlite3.OperationalError as error:
-        if last_try or "locked" not in str(error):
-            raise
-        return False
-    return True
-
-
-def _begin(connection: Connection) -> None:
-    # The write lock at once: a transaction that reads first and writes later can't be waited for.
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        if not isinstance(error.orig, sqlite3.Error):
-            raise
-        raise told(error.orig, path) from error
-    except (OSError, sqlite3.Error) as error:
-        raise told(error, path) from error
-
-
-def _of(key: Key, *kinds: Kind) -> Select[Any]:
-    return select(events).where(
-        events.c.learner == key.learner,
-        events.c.course == key.course,
-        events.c.exercise == key.exercise,
-        events.c.kind.in_(kinds),
-    )
-
-
-def _append(connection: Connection, new: Event) -> None:
-    newest = select(events.c.seq, events.c.chain).order_by(events.c.seq.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    seq, previous = (1, START) if last is None else (last.seq + 1, last.chain)
-    salt = secrets.token_hex(16)
-    digest = payload_digest(salt, new.payload)
-    stated = {
-        "id": new.id,
-        "at": as_text(new.at),
-        "kind": new.kind,
-        "learner": new.key.learner,
-        "course": new.key.course,
-        "exercise": new.key.exercise,
-    }
-    row = dict(stated, payload=new.payload, salt=salt, digest=digest)
-    chain = link(previous, seq, tuple(stated.values()), digest)
-    connection.execute(insert(events).values(seq=seq, chain=chain, **row))
-
-
-def _event(row: Row[Any]) -> Event:
-    key = Key(row.learner, row.course, row.exercise)
-    return Event(row.id, datetime.fromisoformat(row.at), row.kind, key, row.payload or "")
-
-
-def _verified(rows: Iterator[Row[Any]]) -> Intact | Broken:
-    previous, count, erased = START, 0, 0
-    for count, row in enumerate(rows, start=1):
-        if row.seq != count:
-            return Broken(row.seq, "order")
-        if row.payload is None:
-            erased += 1
-        elif payload_digest(row.salt or "", row.payload) != row.digest:
-            return Broken(row.seq, "payload")
-        stated = (row.id, row.at, row.kind, row.learner, row.course, row.exercise)
-        if link(previous, row.seq, stated, row.digest) != row.chain:
-            return Broken(row.seq, "link")
-        previous = row.chain
-    return Intact(count, erased)
+def _refund_lost(connection: Connection, new: Event) -> None:
+    door = json.loads(new.payload)["door"]
+    found = table.on(connection, new.key, "reserved", "delivered", "refused", "refunded")
+    ended = {each.request for each in found if each.kind in _ENDS} | {new.request}
+    for each in found:
+        if each.request not in ended and json.loads(each.payload)["door"] == door:
+            payload = as_payload(why="lost")
+            table.append(connection, _new("refunded", new.key, new.at, payload, each.request))

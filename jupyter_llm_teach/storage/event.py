@@ -4,13 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from jupyter_llm_teach.ports import Key
 
-Kind = Literal["hint", "attempt", "feedback"]
+# `hint` is what version 0.1 recorded of a hint; newer ones are requests that were delivered.
+# `exported` and `erased` say who read or erased what; they outlive an erasure.
+Kind = Literal[
+    "hint",
+    "attempt",
+    "feedback",
+    "reserved",
+    "delivered",
+    "refused",
+    "refunded",
+    "reflection",
+    "note",
+    "opened",
+    "policy",
+    "exported",
+    "erased",
+]
+Details: TypeAlias = "Mapping[str, Details] | Sequence[Details] | str | float | bool | None"
 
 # The chain's value before the first event.
 START = "0" * 64
@@ -26,6 +44,7 @@ class Event:
         kind: What happened.
         key: To whom, on which exercise.
         payload: The details, as canonical JSON text.
+        request: The id of the request that it belongs to; None where it belongs to none.
     """
 
     id: str
@@ -33,6 +52,34 @@ class Event:
     kind: Kind
     key: Key
     payload: str
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event as it is exported.
+
+    Attributes:
+        seq: Its place, from 1.
+        event: What happened; its payload is empty where it was erased.
+        erased: Whether it was.
+        digest: Its payload's digest.
+        chain: The chain's value after it.
+    """
+
+    seq: int
+    event: Event
+    erased: bool
+    digest: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose events are meant: of a learner, of a course, or both; None for any."""
+
+    learner: str | None = None
+    course: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +103,15 @@ class Broken:
         seq: The first event that does not fit.
         part: ``order`` where an event before it is missing, ``payload`` where its details were
             changed, ``link`` where anything else was.
+        events: How many there are.
     """
 
     seq: int
     part: Literal["order", "payload", "link"]
+    events: int
 
 
-def as_payload(**fields: str | int | bool) -> str:
+def as_payload(**fields: Details) -> str:
     """The same text for the same fields, whatever their order."""
     return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
@@ -86,7 +135,8 @@ def link(previous: str, seq: int, stated: tuple[str, ...], digest: str) -> str:
     Args:
         previous: The chain's value before it.
         seq: Its place, from 1.
-        stated: Its other columns as they are stored, without payload and salt.
+        stated: Its other columns as they are stored, without payload and salt, and without the
+            request where there is none, as before there were any.
         digest: Its payload's digest: the payload itself can be erased and the chain stays valid.
     """
     return hashlib.sha256(json.dumps([previous, seq, *stated, digest]).encode()).hexdigest()

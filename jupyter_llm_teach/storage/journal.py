@@ -3,30 +3,55 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from jupyter_llm_teach.ports import Feedback, Key
-from jupyter_llm_teach.storage.event import Broken, Event, Intact, as_payload
-from jupyter_llm_teach.teaching.history import Attempt, History, PastHint
-from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.storage import details
+from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
+from jupyter_llm_teach.storage.failures import told
+from jupyter_llm_teach.storage.turns import Turn, turn
+from jupyter_llm_teach.teaching.history import Attempt, History, Note, Reflection
+from jupyter_llm_teach.teaching.request import (
+    Begun,
+    Busy,
+    Delivered,
+    Refusal,
+    Repeated,
+    Request,
+    Reserved,
+    Used,
+)
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.storage.database import Database
 
 T = TypeVar("T")
 
+# Namespace of the ids that requests get from their keys and clients.
+_REQUESTS = uuid.UUID("6d2b64c4-2c0b-4a6f-8d0a-3a0c2f4c2b5e")
+_TOLD: tuple[Kind, ...] = (
+    "hint",
+    "attempt",
+    "reserved",
+    "delivered",
+    "reflection",
+    "note",
+    "opened",
+)
+
 
 class SqlJournal:
     """Append-only, and hash-chained so that a later change shows.
 
-    The file is made, readable by its owner only, at the first use. When an ``add_`` method
-    returns, its event is on the disk: it outlives a crash and is there exactly once.
+    The file is made, readable by its owner only, at the first use. When a method returns, its
+    event is on the disk: it outlives a crash and is there exactly once.
 
     Args:
         path: The file; its folder is made where it is missing.
@@ -41,46 +66,144 @@ class SqlJournal:
         self._path = path
         self._wait_seconds = wait_seconds
         self._database: Database | None = None
+        self._turns: dict[str, Turn] = {}
         # One writer. Unlike threads of anyio, this one does not outlive a server that is ended.
         self._thread = ThreadPoolExecutor(1, "journal")
 
-    async def add_hint(self, key: Key, hint: PastHint, source: str) -> str:
-        """Record a hint that was shown; gives its id. `source` is analysis, model or bank."""
-        name = str(uuid.uuid4())
-        payload = as_payload(
-            rung=hint.rung.value, answer=hint.answer, text=hint.text, source=source
+    async def begin(self, key: Key, request: Request) -> Begun:
+        """Reserve a request, so that one at a time is answered for a key and a door."""
+        name = str(uuid.uuid5(_REQUESTS, "\0".join((*astuple(key), request.client))))
+        try:
+            return await self._in_thread(partial(self._begin, name, key, request))
+        except asyncio.CancelledError:
+            self._give_up(name)  # nobody will end it
+            raise
+
+    async def finish(self, request: str, delivered: Delivered) -> Delivered:
+        """Record what is shown for a reserved request; gives what stands."""
+        payload = details.of_delivered(delivered)
+        stands = await self._ending(
+            request, lambda database: database.deliver(request, delivered.at, payload)
         )
-        event = Event(name, hint.at, "hint", key, payload)
-        await self._in_thread(lambda database: database.append(event))
-        return name
+        return details.delivered_in(stands)
+
+    async def refuse(self, request: str, refusal: Refusal) -> None:
+        """End a reserved request because help is withheld; nothing is charged."""
+        payload = details.of_refusal(refusal)
+        await self._ending(
+            request, lambda database: database.end(request, "refused", refusal.at, payload)
+        )
+
+    async def cancel(self, request: str, at: datetime) -> None:
+        """Give a reserved request back unanswered; nothing is charged. Harmless once it ended."""
+        if request in self._turns:
+            payload = as_payload(why="cancelled")
+            await self._ending(
+                request, lambda database: database.end(request, "refunded", at, payload)
+            )
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
         payload = as_payload(answer=attempt.answer, passed=attempt.passed, total=attempt.total)
-        event = Event(str(uuid.uuid4()), attempt.at, "attempt", key, payload)
-        await self._in_thread(lambda database: database.append_unless_repeated(event))
+        await self._add_unless_repeated(_event("attempt", key, attempt.at, payload))
 
     async def add_feedback(self, key: Key, feedback: Feedback) -> None:
         """Record feedback on a hint."""
         payload = as_payload(hint=feedback.hint, helpful=feedback.helpful)
-        event = Event(str(uuid.uuid4()), feedback.at, "feedback", key, payload)
-        await self._in_thread(lambda database: database.append(event))
+        await self._add(_event("feedback", key, feedback.at, payload))
 
-    async def history(self, key: Key) -> History:
+    async def add_reflection(self, key: Key, reflection: Reflection) -> None:
+        """Record what a learner wrote of the own work; the same again right after only once."""
+        payload = as_payload(answer=reflection.answer, text=reflection.text)
+        await self._add_unless_repeated(_event("reflection", key, reflection.at, payload))
+
+    async def add_note(self, key: Key, note: Note) -> None:
+        """Record what a learner sent to the instructor; the same again right after only once."""
+        await self._add_unless_repeated(_event("note", key, note.at, as_payload(text=note.text)))
+
+    async def add_opened(self, key: Key, at: datetime) -> None:
+        """Record that the exercise was first seen; later calls change nothing."""
+        await self._add_unless_repeated(_event("opened", key, at, as_payload()))
+
+    async def add_policy(self, key: Key, policy: str, at: datetime) -> None:
+        """Record the rules in force, as text, where they differ from those recorded last."""
+        await self._add_unless_repeated(_event("policy", key, at, as_payload(policy=policy)))
+
+    async def history(self, key: Key, without: str = "") -> History:
         """What the learner did on the exercise, oldest first."""
-        found = await self._in_thread(lambda database: database.events(key, "hint", "attempt"))
-        return History(
-            hints=tuple(_hint(each) for each in found if each.kind == "hint"),
-            attempts=tuple(_attempt(each) for each in found if each.kind == "attempt"),
+        found = await self._in_thread(lambda database: database.events(key, *_TOLD))
+        return details.history_in(found, without)
+
+    async def spent(self, learner: str, since: datetime) -> Used:
+        """What models cost for a learner from a moment on, over all exercises."""
+        return details.used_in(
+            await self._in_thread(lambda database: database.delivered_since(learner, since))
         )
 
     async def verify(self) -> Intact | Broken:
         """Whether every event is as it was written; the first that is not, otherwise."""
         return await self._in_thread(lambda database: database.verified())
 
+    async def export(self, whose: Whose, at: datetime, by: str) -> tuple[Line, ...]:
+        """All events of a learner, or of all; that `by` has read them is recorded first."""
+        log = _event(
+            "exported", Key(whose.learner or "", whose.course or "", ""), at, as_payload(by=by)
+        )
+        return await self._in_thread(lambda database: database.export(whose, log))
+
+    async def erase(self, whose: Whose, at: datetime, by: str) -> int:
+        """Take the details of a learner's events away for good; gives of how many.
+
+        The chain stays valid. What remains of an event is when it happened, its kind, and to whom.
+        """
+        return await self._in_thread(lambda database: database.erase(whose, at, by))
+
     async def aclose(self) -> None:
-        """Close the file; a later use opens it again."""
-        await self._done(self._close)
+        """Close the file and give up what was reserved; a later use opens it again."""
+        await self._done(self._end)
+
+    def _begin(self, name: str, key: Key, request: Request, database: Database) -> Begun:
+        delivery = database.delivery(name)
+        if delivery is None:
+            mine = self._turn(key, request)
+            if mine is None:
+                return Busy()
+            new = _event("reserved", key, request.at, details.of_request(request), name)
+            try:
+                delivery = database.reserve(new)
+            except BaseException:
+                mine.end()
+                raise
+            if delivery is None:
+                self._give_up(name)
+                self._turns[name] = mine
+                return Reserved(name)
+            mine.end()
+        return Repeated(name, details.delivered_in(delivery))
+
+    def _turn(self, key: Key, request: Request) -> Turn | None:
+        folder = self._path.with_name(f"{self._path.name}-turns")
+        try:
+            return turn(folder, key, request.door)
+        except OSError as error:
+            raise told(error, self._path) from error
+
+    def _give_up(self, request: str) -> None:
+        taken = self._turns.pop(request, None)
+        if taken is not None:
+            taken.end()
+
+    async def _ending(self, request: str, act: Callable[[Database], T]) -> T:
+        try:
+            return await self._in_thread(act)
+        finally:
+            self._give_up(request)
+
+    async def _add(self, new: Event) -> None:
+        await self._in_thread(lambda database: database.append(new))
+
+    async def _add_unless_repeated(self, new: Event) -> None:
+        await self._in_thread(lambda database: database.append_unless_repeated(new))
 
     async def _in_thread(self, act: Callable[[Database], T]) -> T:
         return await self._done(partial(self._with_database, act))
@@ -109,6 +232,11 @@ class SqlJournal:
             self._close()
             raise
 
+    def _end(self) -> None:
+        for each in tuple(self._turns):
+            self._give_up(each)
+        self._close()
+
     def _close(self) -> None:
         if self._database is not None:
             self._database.close()
@@ -122,11 +250,5 @@ def _opened(path: Path, wait_seconds: float) -> Database:
     return Database(path, wait_seconds)
 
 
-def _hint(event: Event) -> PastHint:
-    said = json.loads(event.payload)
-    return PastHint(Rung(said["rung"]), str(said["answer"]), event.at, str(said["text"]))
-
-
-def _attempt(event: Event) -> Attempt:
-    said = json.loads(event.payload)
-    return Attempt(str(said["answer"]), event.at, int(said["passed"]), int(said["total"]))
+def _event(kind: Kind, key: Key, at: datetime, payload: str, request: str | None = None) -> Event:
+    return Event(str(uuid.uuid4()), at, kind, key, payload, request)

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
 
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.concepts import concept
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
-from jupyter_llm_teach.teaching.guard.verdict import Finding, Verdict
-from jupyter_llm_teach.teaching.history import History, PastHint
+from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Give, Withhold, decide
-from jupyter_llm_teach.teaching.phrasing import phrase, withheld
+from jupyter_llm_teach.teaching.phrasing import withheld
+from jupyter_llm_teach.teaching.request import (
+    Delivered,
+    Refusal,
+    Repeated,
+    Request,
+    Reserved,
+    Source,
+    Spent,
+)
 from jupyter_llm_teach.teaching.rung import Rung
-from jupyter_llm_teach.tutor.bank import Question
-from jupyter_llm_teach.tutor.check import check, situation
-from jupyter_llm_teach.tutor.example import worked_example
-from jupyter_llm_teach.tutor.model import Draft, Sentence, Spent, Waiting, drafts
+from jupyter_llm_teach.tutor.attempt import attempted
+from jupyter_llm_teach.tutor.check import situation
+from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.phrased import Phrased, phrased
+from jupyter_llm_teach.tutor.reservation import reserved
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
-
-Source = Literal["analysis", "model", "bank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,7 @@ class Hint:
         facts: What the learner may see of the facts on this rung.
         text: Markdown without HTML.
         source: Who phrased it.
+        cost: In points; reported beside a result, never taken off it.
         verdict: The guard's ruling on `text`.
         rejected: What the guard found in drafts of the model that were not shown.
         spent: What the model cost; None where none was asked.
@@ -65,6 +75,7 @@ class Hint:
     facts: Facts
     text: str
     source: Source
+    cost: float
     verdict: Verdict
     rejected: tuple[Finding, ...]
     spent: Spent | None
@@ -74,106 +85,123 @@ HintEvent = FactsFound | Waiting | Sentence | Refused | Hint
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrased:
-    text: str
-    source: Source
-    rejected: tuple[Finding, ...] = ()
-    spent: Spent | None = None
+class _Ready:
+    delivered: Delivered
+    facts: Facts
+    rejected: tuple[Finding, ...]
 
 
-async def hint(tutor: Tutor, work: Work, asked: Rung | None) -> AsyncGenerator[HintEvent, None]:
+async def hint(
+    tutor: Tutor, work: Work, asked: Rung | None, client: str = ""
+) -> AsyncGenerator[HintEvent, None]:
     """The events of one request for help: facts first, then a hint or the reason for none.
+
+    The facts cost nothing, and come even where nothing can be recorded. A hint is reserved before
+    anything is spent on it, and is charged when it is shown.
 
     Args:
         tutor: The ports.
         work: The learner's work on an exercise.
         asked: The rung; None for the next one.
+        client: The id of this request; the same id gets the same hint, once. Empty: a new request.
 
     Raises:
         JournalError: what happened can't be read or recorded.
+        DiskFullError: there is no space to record it.
+        DeadlineError: another request for the same took too long.
     """
     yield Waiting("testing")
-    # What happened before: this request's own check is no earlier attempt.
-    history = await tutor.journal.history(work.key)
-    found = await check(tutor, work)
+    found = await tutor.runner.facts(work)
     yield FactsFound(found, shown(found, None))
+    at = tutor.clock.now()
+    request = Request(client or str(uuid.uuid4()), "hint", work.answer.digest, at, asked)
+    async with reserved(tutor, work.key, request) as begun:
+        match begun:
+            case Repeated(id=identity, delivered=delivered):
+                yield _hint(work, found, identity, delivered)
+            case Reserved(id=identity):
+                async with aclosing(_answered(tutor, work, found, asked, identity)) as events:
+                    async for event in events:
+                        yield event
+
+
+async def _answered(
+    tutor: Tutor, work: Work, found: Facts, asked: Rung | None, identity: str
+) -> AsyncGenerator[Waiting | Sentence | Refused | Hint, None]:
+    # What happened before: this request's own attempt is no earlier one.
+    history = await tutor.journal.history(work.key, identity)
+    await attempted(tutor, work, found)
     now = tutor.local_time()
     match decide(situation(work, found, history, now), asked):
         case Withhold() as decision:
+            refusal = Refusal(decision.reason.value, tutor.clock.now(), decision.rung)
+            await tutor.journal.refuse(identity, refusal)
             wording = tutor.wording(work.language)
             reason, todo = withheld(decision, work.policy, wording, now)
             yield Refused(decision, shown(found, None), reason, todo)
-        case Give(rung=rung):
-            async with aclosing(_given(tutor, work, found, history, rung)) as events:
+        case Give() as decision:
+            async with aclosing(_given(tutor, work, found, history, decision)) as events:
                 async for event in events:
-                    yield event
+                    if isinstance(event, _Ready):
+                        stands = await tutor.journal.finish(identity, event.delivered)
+                        yield _hint(work, event.facts, identity, stands, event.rejected)
+                    else:
+                        yield event
 
 
 async def _given(
-    tutor: Tutor, work: Work, found: Facts, history: History, rung: Rung
-) -> AsyncGenerator[Waiting | Sentence | Hint, None]:
+    tutor: Tutor, work: Work, found: Facts, history: History, decision: Give
+) -> AsyncGenerator[Waiting | Sentence | _Ready, None]:
+    rung = decision.rung
     if rung >= Rung.LOCATE:
         others = tutor.courses.answers(work.exercise.id, work.exercise.notebook)
         found = await tutor.runner.located(work, found, others)
-    visible = shown(found, rung)
-    case = Case(work.exercise, work.answer, visible, concept(work.exercise, work.answer.code))
-    phrased: _Phrased | None = None
-    async with aclosing(_phrased(tutor, work, case, history, rung)) as events:
+    idea = concept(work.exercise, work.answer.code)
+    case = Case(work.exercise, work.answer, shown(found, rung), idea)
+    async with aclosing(phrased(tutor, work, case, history, rung)) as events:
         async for event in events:
-            if isinstance(event, _Phrased):
-                phrased = event
+            if isinstance(event, Phrased):
+                delivered = _delivered(event, decision, tutor.clock.now())
+                yield _Ready(delivered, found, event.rejected)
             else:
                 yield event
-    assert phrased is not None, "phrasing ends with a text"
-    past = PastHint(rung, work.answer.digest, tutor.clock.now(), phrased.text)
-    identity = await tutor.journal.add_hint(work.key, past, phrased.source)
-    verdict = inspect(phrased.text, work.exercise, work.answer.code, (), allowance_of(rung))
-    yield Hint(
+
+
+def _delivered(told: Phrased, decision: Give, at: datetime) -> Delivered:
+    replaced = told.source == "analysis" and told.rejected
+    return Delivered(
+        text=told.text,
+        at=at,
+        source=told.source,
+        rung=decision.rung,
+        cost=decision.cost,
+        ruling=Ruling.BLOCKED if replaced else Ruling.CLEAN,
+        rules=tuple(dict.fromkeys(each.rule for each in told.rejected)),
+        held_back=told.held_back,
+        spent=told.spent,
+    )
+
+
+def _hint(
+    work: Work,
+    found: Facts,
+    identity: str,
+    delivered: Delivered,
+    rejected: tuple[Finding, ...] | None = None,
+) -> Hint:
+    """A hint as it is shown; of one that was delivered before, the rules are known by name."""
+    rung = delivered.rung or Rung.ORIENT
+    allowance = allowance_of(rung)
+    if rejected is None:
+        rejected = tuple(Finding(rule, 0) for rule in delivered.rules)
+    return Hint(
         id=identity,
         rung=rung,
-        facts=visible,
-        text=phrased.text,
-        source=phrased.source,
-        verdict=verdict,
-        rejected=phrased.rejected,
-        spent=phrased.spent,
+        facts=shown(found, rung),
+        text=delivered.text,
+        source=delivered.source,
+        cost=delivered.cost,
+        verdict=inspect(delivered.text, work.exercise, work.answer.code, (), allowance),
+        rejected=rejected,
+        spent=delivered.spent,
     )
-
-
-async def _phrased(
-    tutor: Tutor, work: Work, case: Case, history: History, rung: Rung
-) -> AsyncGenerator[Waiting | Sentence | _Phrased, None]:
-    wording = tutor.wording(work.language)
-    if rung is Rung.EXAMPLE:
-        yield _Phrased(await worked_example(tutor.runner, work, case, wording), "analysis")
-        return
-    own = phrase(rung, case, wording)
-    if tutor.engine is None or rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
-        yield _Phrased(own, "analysis")
-        return
-    question = Question(
-        exercise=(work.key.course, work.key.exercise),
-        rung=rung,
-        facts=case.facts,
-        language=work.language,
-        model=tutor.engine.card().name,
-        answer=work.answer.digest if rung is Rung.LOCATE else "",
-    )
-    kept = tutor.bank.get(question)
-    if kept is not None:
-        yield _Phrased(kept, "bank")
-        return
-    rejected: tuple[Finding, ...] = ()
-    spent: Spent | None = None
-    async with aclosing(drafts(tutor, work, case, history, rung)) as events:
-        async for event in events:
-            if not isinstance(event, Draft):
-                yield event
-                continue
-            spent = event.spent if spent is None or event.spent is None else spent + event.spent
-            if event.text is not None:
-                tutor.bank.keep(question, event.text)
-                yield _Phrased(event.text, "model", rejected, spent)
-                return
-            rejected += event.findings
-    yield _Phrased(own, "analysis", rejected, spent)

@@ -1,0 +1,96 @@
+"""The text of a hint: a model's where one may speak and the guard lets it, else our own words."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.guard.verdict import Finding
+from jupyter_llm_teach.teaching.history import History
+from jupyter_llm_teach.teaching.phrasing import phrase
+from jupyter_llm_teach.teaching.request import Source, Spent
+from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.tutor.bank import Question
+from jupyter_llm_teach.tutor.example import worked_example
+from jupyter_llm_teach.tutor.model import Draft, Sentence, Waiting, drafts
+from jupyter_llm_teach.tutor.permitted import permitted
+from jupyter_llm_teach.tutor.tutor import Tutor
+from jupyter_llm_teach.tutor.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """A text that may be shown, and how it came to be.
+
+    Attributes:
+        text: Markdown without HTML.
+        source: Who phrased it.
+        rejected: What the guard found in drafts of the model that were not shown.
+        held_back: Those drafts, as the model wrote them.
+        spent: What the model cost; None where none was asked.
+    """
+
+    text: str
+    source: Source
+    rejected: tuple[Finding, ...] = ()
+    held_back: tuple[str, ...] = ()
+    spent: Spent | None = None
+
+
+async def phrased(
+    tutor: Tutor, work: Work, case: Case, history: History, rung: Rung
+) -> AsyncGenerator[Waiting | Sentence | Phrased, None]:
+    """What is waited for and written on the way, and the text at the end."""
+    wording = tutor.wording(work.language)
+    if rung is Rung.EXAMPLE:
+        yield Phrased(await worked_example(tutor.runner, work, case, wording), "analysis")
+        return
+    own = phrase(rung, case, wording)
+    engine = await _speaker(tutor, work, rung)
+    if engine is None:
+        yield Phrased(own, "analysis")
+        return
+    question = Question(
+        exercise=(work.key.course, work.key.exercise),
+        rung=rung,
+        facts=case.facts,
+        language=work.language,
+        model=engine.card().name,
+        answer=work.answer.digest if rung is Rung.LOCATE else "",
+    )
+    kept = tutor.bank.get(question)
+    if kept is not None:
+        yield Phrased(kept, "bank")
+        return
+    gathered = Phrased(own, "analysis")
+    async with aclosing(drafts(tutor, work, case, history, rung)) as events:
+        async for event in events:
+            if not isinstance(event, Draft):
+                yield event
+                continue
+            gathered = _with(gathered, event)
+            if event.text is not None:
+                tutor.bank.keep(question, event.text)
+                break
+    yield gathered
+
+
+async def _speaker(tutor: Tutor, work: Work, rung: Rung) -> Engine | None:
+    """The engine that may phrase a rung for this learner now."""
+    if tutor.engine is None or rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
+        return None
+    return (await permitted(tutor, work.policy, work.key.learner)).engine
+
+
+def _with(before: Phrased, draft: Draft) -> Phrased:
+    spent = draft.spent
+    if before.spent is not None:
+        spent = before.spent if spent is None else before.spent + spent
+    if draft.text is not None:
+        return Phrased(draft.text, "model", before.rejected, before.held_back, spent)
+    rejected = before.rejected + draft.findings
+    held_back = (*before.held_back, draft.written)
+    return Phrased(before.text, before.source, rejected, held_back, spent)
