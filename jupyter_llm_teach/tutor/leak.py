@@ -1,20 +1,47 @@
-"""A leak is something that runs: whether the code of a text makes a test pass."""
+"""A leak is something that runs: whether what a text tells makes a test pass."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import anyio
+
+from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.exercise import Answer
-from jupyter_llm_teach.teaching.guard.inspect import inspect
-from jupyter_llm_teach.teaching.guard.trial import newly_passing, programs
+from jupyter_llm_teach.teaching.exercise import Answer, Exercise
+from jupyter_llm_teach.teaching.facts.fact import Facts, State
+from jupyter_llm_teach.teaching.facts.plan import expected_job
+from jupyter_llm_teach.teaching.guard.batch import (
+    Passed,
+    alone,
+    batch,
+    has_no_end,
+    open_tests,
+    passed,
+    passed_each,
+)
+from jupyter_llm_teach.teaching.guard.bounds import Bounds
+from jupyter_llm_teach.teaching.guard.inspect import inspect, redacted
+from jupyter_llm_teach.teaching.guard.trial import MOST, Trial, trials
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.run import Outcome, StopCause
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.work import Work
 
+_SECONDS = 8.0
+_AT_ONCE = 16
+_ROUNDS = 2
+# The sandbox or the tests can't judge the learner's own work either: nothing is gained by a reply.
+_NOTHING_TO_GAIN = ("no_tests", "other_language")
+
 
 async def guarded(
-    runner: TestRunner, work: Work, reply: str, shown: Sequence[str], allowance: Allowance
+    runner: TestRunner,
+    work: Work,
+    reply: str,
+    shown: Sequence[str],
+    allowance: Allowance | Bounds,
 ) -> Verdict:
     """The guard's whole ruling on a reply: its text first, then what runs.
 
@@ -25,19 +52,104 @@ async def guarded(
         shown: What was shown to this learner on this exercise before, oldest first.
         allowance: What the reply may contain.
     """
-    verdict = inspect(reply, work.exercise, work.answer.code, shown, allowance)
-    if verdict.ruling is Ruling.BLOCKED or allowance is Allowance.REFERENCE:
-        return verdict
-    if await leaks(runner, work, verdict.text):
-        return Verdict(Ruling.BLOCKED, "", (*verdict.findings, Finding("makes_a_test_pass", 0)))
-    return verdict
+    bounds = allowance if isinstance(allowance, Bounds) else Bounds(allowance)
+    if not bounds.avoid:
+        bounds = replace(bounds, avoid=work.policy.avoid)
+    verdict = inspect(reply, work.exercise, work.answer.code, shown, bounds)
+    for _ in range(_ROUNDS):
+        if verdict.ruling is Ruling.BLOCKED or bounds.allowance is Allowance.REFERENCE:
+            return verdict
+        found = await _gain(runner, work, verdict.text, shown)
+        if found is None:
+            return verdict
+        verdict = _without(verdict, found, work, shown, bounds)
+    return Verdict(Ruling.BLOCKED, "", verdict.findings)
 
 
-async def leaks(runner: TestRunner, work: Work, text: str) -> bool:
-    """Whether code of a text, applied to the learner's cell, passes a test that failed before."""
+async def leaks(
+    runner: TestRunner, work: Work, text: str, shown: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The tests that code of a text, applied to the learner's cell, newly passes.
+
+    What could not be tried counts as passing a test without a name.
+    """
+    found = await _gain(runner, work, text, shown)
+    return () if found is None else found.gained or ("",)
+
+
+def _without(
+    verdict: Verdict, found: Finding, work: Work, shown: Sequence[str], bounds: Bounds
+) -> Verdict:
+    """The reply without the part that leaks, where what is left is still useful and clean."""
+    findings = (*verdict.findings, found)
+    span = (found.where, found.end or len(verdict.text))
+    rest = redacted(verdict.text, [span], bounds.note) if found.gained else ""
+    again = inspect(rest, work.exercise, work.answer.code, shown, bounds)
+    if not rest or again.ruling is not Ruling.CLEAN:
+        return Verdict(Ruling.BLOCKED, "", findings)
+    return Verdict(Ruling.REDACTED, rest, findings)
+
+
+async def _gain(runner: TestRunner, work: Work, text: str, shown: Sequence[str]) -> Finding | None:
+    """What a text makes pass; None where it makes nothing pass."""
+    tries = trials(text, work.exercise, work.answer.code, shown)
+    if not tries:
+        return None
     before = await runner.facts(work)
-    for program in programs(text, work.answer.code):
-        after = await runner.facts_of(work.exercise, Answer(program, work.answer.prelude))
-        if newly_passing(before, after):
-            return True
-    return False
+    if before.not_run in _NOTHING_TO_GAIN or before.state is State.PASSED:
+        return None
+    if len(tries) > MOST:
+        return Finding("too_much_code", 0, len(text))
+    try:
+        with anyio.move_on_after(_SECONDS):
+            return await _Trying(runner, work, before).all(tries)
+    except (SandboxUnavailableError, BadInputError):
+        pass
+    # What could not be tried is not shown.
+    return Finding("not_tried", tries[0].span[0], tries[0].span[1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Trying:
+    """Tries programs until one makes a test pass."""
+
+    runner: TestRunner
+    work: Work
+    before: Facts
+
+    async def all(self, tries: Sequence[Trial]) -> Finding | None:
+        """The first finding among some programs."""
+        exercise = open_tests(self.work.exercise, self.before)
+        wanted = expected_job(exercise)
+        expected = None if wanted is None else await self.runner.ran(wanted)
+        prelude = self.work.answer.prelude
+        for place in range(0, len(tries), _AT_ONCE):
+            some = tries[place : place + _AT_ONCE]
+            programs = [each.program for each in some]
+            outcome = await self.runner.ran(batch(exercise, programs, prelude))
+            found = passed_each(exercise, len(some), outcome, expected)
+            for each, passing in zip(some, found, strict=True):
+                known = passing
+                if known is None:
+                    known = await self._alone(exercise, each, expected)
+                if known is None:
+                    return Finding("not_tried", *each.span)
+                if known:
+                    return Finding("makes_a_test_pass", *each.span, known)
+        return None
+
+    async def _alone(
+        self, exercise: Exercise, tried: Trial, expected: Outcome | None
+    ) -> Passed | None:
+        """What a program passes that ended a batch's process; None where it takes too long."""
+        answer = Answer(tried.program, self.work.answer.prelude)
+        outcome = await self.runner.ran(alone(exercise, answer))
+        if has_no_end(outcome) and not _has_no_end(self.before):
+            return None
+        return passed(exercise, outcome, expected)
+
+
+def _has_no_end(found: Facts) -> bool:
+    """Whether the learner's own work takes too long: what shares that fault tells nothing."""
+    errors = [found.error, *(test.error for test in found.tests)]
+    return any(each is not None and each.type == StopCause.TIME.value for each in errors)

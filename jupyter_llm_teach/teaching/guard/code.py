@@ -8,14 +8,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from jupyter_llm_teach.teaching.guard.known import Known
-from jupyter_llm_teach.teaching.guard.prose import STAND_IN, is_statement
+from jupyter_llm_teach.teaching.guard.prose import STAND_IN, is_statement, unstressed
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 _Check = Callable[[re.Match[str], Known], bool]
 
 _BULLET = re.compile(r"^\s*(?:[-*+•>]+\s+|\d{1,2}[.)]\s+|#+\s+)*")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)(?<=\S)\1(?![\w*])")
 _PLURAL = re.compile(r"[a-zé]{1,3}")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _LITERAL = re.compile(r"[-\d.,\s]+|'[^']*'|\"[^\"]*\"|True|False|None")
@@ -26,17 +25,12 @@ _BUILTINS = FIXED_NAMES - frozenset(keyword.kwlist)
 
 def code_in_prose(prose: str, facts: Known) -> Iterator[Finding]:
     """Fragments of code outside quotations, those left out that the learner sees already."""
-    text = _EMPHASIS.sub(_unstressed, prose)
+    text = unstressed(prose)
     yield from _lines(text, facts)
     for rule, pattern, counts in _RULES:
         for match in pattern.finditer(text):
             if not facts.holds(_fragment(match)) and counts(match, facts):
-                yield Finding(rule, match.start())
-
-
-def _unstressed(match: re.Match[str]) -> str:
-    marks = " " * len(match[1])
-    return f"{marks}{match[2]}{marks}"
+                yield Finding(rule, match.start(), match.end())
 
 
 def _fragment(match: re.Match[str]) -> str:
@@ -48,7 +42,7 @@ def _lines(text: str, facts: Known) -> Iterator[Finding]:
     for line in text.split("\n"):
         body = _BULLET.sub("", line).strip()
         if body and not facts.holds(body) and is_statement(body):
-            yield Finding("statement", offset)
+            yield Finding("statement", offset, offset + len(line))
         offset += len(line) + 1
 
 

@@ -1,90 +1,64 @@
-"""Text that has to be decoded before it can be read: no hint has a reason for it."""
+"""Text that has to be decoded, or read in another order, before it tells something.
+
+No hint has a reason for it, so that what is found does not have to be a solution.
+"""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import codecs
 import re
 from collections.abc import Iterator
 
+from jupyter_llm_teach.teaching.guard.extraction.decoding import decoded
 from jupyter_llm_teach.teaching.guard.known import RUN, Known
+from jupyter_llm_teach.teaching.guard.letterpairs import strange_words
+from jupyter_llm_teach.teaching.guard.letters import disguised_words, shifted_words, spelled_out
+from jupyter_llm_teach.teaching.guard.secrets import FENCE, SPAN
 from jupyter_llm_teach.teaching.guard.tokens import telling
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_BASE32 = re.compile(r"\b[A-Z2-7]{16,}={0,6}")
-_HEX = re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s,:]?){8,}(?!\w)")
-_BITS = re.compile(r"(?<!\w)(?:[01]{7,8}[\s,]?){4,}(?!\w)")
-_CODES = re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;]+){7,}\d{2,3}(?![\w.])")
-_SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ ._·()-]{1,3}){5,}[^\W\d](?!\w)")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ ._·()|,/*~-]{1,3}){5,}[^\W\d](?!\w)")
+_DENSE = re.compile(r"(?<!\S)[!-~]{28,}(?!\S)")
 _TELLTALE = re.compile(r"\b(?:return|range|append|import|print|while|lambda|sorted|enumerate)\b")
-_SHORTEST = 8
+_CLASSES = tuple(map(re.compile, (r"[a-z]", r"[A-Z]", r"[0-9]")))
+_FEWEST_CHANGES = 10
+_MARKS = (FENCE, SPAN)
 
 
 def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
-    """Base64, base32, hexadecimal, bits, character codes, spaced letters, rot13 and mirror text."""
-    for pattern, decode in _CODINGS:
-        for match in pattern.finditer(text):
-            if match[0] not in facts.raw and _readable(decode(match[0])):
-                yield Finding("encoded", match.start())
-    for match in _SPACED.finditer(text):
+    """Codings of letters, shifted and turned alphabets, letters apart, and words in other order."""
+    for _, (start, end) in decoded(text):
+        if text[start:end].strip() not in facts.raw:
+            yield Finding("encoded", start, end)
+    for match in (*_SPACED.finditer(text), *_dense(text)):
         if match[0] not in facts.raw:
-            yield Finding("encoded", match.start())
-    for turned in (codecs.encode(text, "rot13"), text[::-1]):
-        if _TELLTALE.search(turned) or _runs(turned, facts):
-            yield Finding("encoded", 0)
+            yield Finding("encoded", match.start(), match.end())
+    prose = text
+    for mark in _MARKS:
+        prose = mark.sub(lambda match: " " * len(match[0]), prose)
+    for match in (*shifted_words(prose), *disguised_words(prose)):
+        if match[0] not in facts.raw:
+            yield Finding("encoded", match.start(), match.end())
+    for start, end in strange_words(prose, lambda word: word in facts.raw):
+        yield Finding("unreadable", start, end)
+    yield from _turned(text, facts)
 
 
-def _runs(turned: str, facts: Known) -> bool:
-    found = telling(turned)
+def _dense(text: str) -> Iterator[re.Match[str]]:
+    """Long runs without a space that change between letters and digits all the time."""
+    for match in _DENSE.finditer(text):
+        kinds = [next((k for k, p in enumerate(_CLASSES) if p.match(c)), 3) for c in match[0]]
+        changes = sum(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+        if changes >= _FEWEST_CHANGES and len(set(kinds[:28])) >= len(_CLASSES):
+            yield match
+
+
+def _turned(text: str, facts: Known) -> Iterator[Finding]:
+    mirrored = text[::-1]
+    if _TELLTALE.search(mirrored) or _runs(telling(mirrored), facts):
+        yield Finding("encoded", 0, len(text))
+    elif _runs(telling(text)[::-1], facts) or spelled_out(text, facts.spelling):
+        yield Finding("spelled", 0, len(text))
+
+
+def _runs(found: tuple[str, ...], facts: Known) -> bool:
     return any(found[i : i + RUN] in facts.runs[RUN] for i in range(len(found) - RUN + 1))
-
-
-def _readable(data: bytes) -> bool:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    shown = sum(each.isprintable() or each in "\n\t" for each in text)
-    letters = sum(each.isalpha() or each == " " for each in text)
-    return len(text) >= _SHORTEST and shown == len(text) and letters * 2 >= len(text)
-
-
-def _from_base64(text: str) -> bytes:
-    body = text.rstrip("=").replace("-", "+").replace("_", "/")
-    try:
-        return base64.b64decode(body + "=" * (-len(body) % 4))
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _from_base32(text: str) -> bytes:
-    body = text.rstrip("=")
-    try:
-        return base64.b32decode(body + "=" * (-len(body) % 8))
-    except (binascii.Error, ValueError):
-        return b""
-
-
-def _from_hex(text: str) -> bytes:
-    digits = re.sub(r"0x|\\x|[^0-9a-fA-F]", "", text)
-    return bytes.fromhex(digits[: len(digits) // 2 * 2])
-
-
-def _from_bits(text: str) -> bytes:
-    return bytes(int(each, 2) for each in re.findall(r"[01]{7,8}", text))
-
-
-def _from_codes(text: str) -> bytes:
-    numbers = [int(each) for each in re.findall(r"\d+", text)]
-    return bytes(each if each < 128 else 0 for each in numbers)  # noqa: PLR2004 - ASCII
-
-
-_CODINGS = (
-    (_BASE64, _from_base64),
-    (_BASE32, _from_base32),
-    (_HEX, _from_hex),
-    (_BITS, _from_bits),
-    (_CODES, _from_codes),
-)

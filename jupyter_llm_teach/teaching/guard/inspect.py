@@ -2,49 +2,55 @@
 
 Rules come in two sets. The hard ones hold for every allowance: parts of a reference or of a
 hidden test, text to be decoded, links and HTML; a reply that breaks one is blocked. The others
-forbid code where the allowance is words alone; sentences that break one may be left out.
+forbid code beyond the allowance; sentences that break one may be left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
+from jupyter_llm_teach.teaching.guard.bearing import permitted
+from jupyter_llm_teach.teaching.guard.bounds import Bounds, allowance_of
 from jupyter_llm_teach.teaching.guard.code import code_in_prose
 from jupyter_llm_teach.teaching.guard.encoded import encoded_text
+from jupyter_llm_teach.teaching.guard.extraction.dictation import written_out
+from jupyter_llm_teach.teaching.guard.foreign import avoided, other_languages, reference_names
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.links import links
 from jupyter_llm_teach.teaching.guard.plain import Plain, plain, showable
-from jupyter_llm_teach.teaching.guard.prose import blocks, spans, without_quotations
+from jupyter_llm_teach.teaching.guard.prose import quoted_code, without_quotations
 from jupyter_llm_teach.teaching.guard.secrets import (
     FENCE,
     hidden_tests,
     long_runs,
     reference_lines,
     reference_runs,
+    runs_in_prose,
     similar_code,
 )
-from jupyter_llm_teach.teaching.guard.sentences import without
+from jupyter_llm_teach.teaching.guard.sentences import useful, without
+from jupyter_llm_teach.teaching.guard.told import told
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
-from jupyter_llm_teach.teaching.rung import Rung
 
-__all__ = ["allowance_of", "inspect", "unfounded", "wrong_language"]
+__all__ = ["allowance_of", "inspect", "redacted", "unfounded", "wrong_language"]
 
-_SHORTEST_USEFUL = 40
+SHORTEST_USEFUL = 40
 _LONGEST = 8000
-
-
-def allowance_of(rung: Rung) -> Allowance:
-    """What a hint of a rung may contain."""
-    return {Rung.EXAMPLE: Allowance.OTHER_PROBLEM, Rung.SOLUTION: Allowance.REFERENCE}.get(
-        rung, Allowance.NO_CODE
-    )
+_LONGEST_RAW = 4 * _LONGEST
+_IN_WORDS = (Allowance.NO_CODE, Allowance.EXPRESSION, Allowance.LINES)
+_STRENGTH = (Ruling.BLOCKED, Ruling.REDACTED, Ruling.CLEAN)
 
 
 def inspect(
-    reply: str, exercise: Exercise, answer: str, shown: Sequence[str], allowance: Allowance
+    reply: str,
+    exercise: Exercise,
+    answer: str,
+    shown: Sequence[str],
+    allowance: Allowance | Bounds,
 ) -> Verdict:
     """The guard's ruling on a reply.
 
@@ -55,20 +61,41 @@ def inspect(
         shown: Earlier replies of the same conversation, oldest first.
         allowance: What the reply may contain.
     """
+    bounds = allowance if isinstance(allowance, Bounds) else Bounds(allowance)
+    if len(reply) > _LONGEST_RAW:
+        return _too_long(len(reply))
     text = showable(reply)
-    if len(text) > _LONGEST and allowance is not Allowance.REFERENCE:
-        return Verdict(Ruling.BLOCKED, "", (Finding("too_long", _LONGEST),))
+    if len(text) > _LONGEST and bounds.allowance is not Allowance.REFERENCE:
+        return _too_long(len(text))
     facts = known(exercise, answer)
-    hard = _placed(_hard(_judged(text, exercise, allowance), exercise, answer, facts))
-    if allowance in (Allowance.OTHER_PROBLEM, Allowance.REFERENCE):
-        return Verdict(Ruling.BLOCKED, "", hard) if hard else Verdict(Ruling.CLEAN, text)
-    look = plain(text)
+    judged = plain(_judged(text, exercise, bounds.allowance))
+    hard = [*_hard(judged.text, exercise, answer, facts, shown)]
+    hard += avoided(quoted_code(judged.text, facts), bounds.avoid, answer)
+    if bounds.allowance not in _IN_WORDS:
+        found = _placed(_moved(hard, judged))
+        return Verdict(Ruling.BLOCKED, "", found) if found else Verdict(Ruling.CLEAN, text)
     earlier = [plain(showable(each)).text for each in shown]
-    hard = _placed([*hard, *reference_runs(look.text, earlier, facts)])
-    soft = _moved(_soft(look.text, facts), look)
-    if hard:
-        return Verdict(Ruling.BLOCKED, "", _placed([*hard, *soft]))
-    return _redacted(text, soft, facts) if soft else Verdict(Ruling.CLEAN, text)
+    hard += reference_runs(judged.text, written_out(judged.text).text, earlier, facts)
+    best = Verdict(Ruling.BLOCKED, "")
+    # A larger allowance never shows less: what the smaller ones would show counts too.
+    for each in _IN_WORDS[_IN_WORDS.index(bounds.allowance) :: -1]:
+        within = Bounds(each, bounds.lines, bounds.avoid, bounds.note)
+        verdict = _within(text, judged, hard, _Told(exercise, answer, facts, within))
+        if not best.findings or _STRENGTH.index(verdict.ruling) > _STRENGTH.index(best.ruling):
+            best = verdict
+        if hard or best.ruling is Ruling.CLEAN:
+            break
+    return best
+
+
+def redacted(text: str, places: Iterable[tuple[int, int]], note: str) -> str:
+    """A text with a note for the sentences in which places stand; empty where too little is left."""
+    rest = without(text, tuple(places), note)
+    return rest if useful(rest, note) >= SHORTEST_USEFUL else ""
+
+
+def _too_long(length: int) -> Verdict:
+    return Verdict(Ruling.BLOCKED, "", (Finding("too_long", _LONGEST, length),))
 
 
 def _judged(text: str, exercise: Exercise, allowance: Allowance) -> str:
@@ -79,37 +106,57 @@ def _judged(text: str, exercise: Exercise, allowance: Allowance) -> str:
     return FENCE.sub(lambda match: "" if normalised(match[2]) in released else match[0], text)
 
 
-def _hard(text: str, exercise: Exercise, answer: str, facts: Known) -> Iterator[Finding]:
-    look = plain(text)
-    yield from _moved(_hard_in(look.text, exercise, answer, facts), look)
-
-
-def _hard_in(text: str, exercise: Exercise, answer: str, facts: Known) -> Iterator[Finding]:
+def _hard(
+    text: str, exercise: Exercise, answer: str, facts: Known, shown: Sequence[str]
+) -> Iterator[Finding]:
     yield from long_runs(text, facts)
+    yield from runs_in_prose(text, facts)
     yield from reference_lines(text, facts)
-    yield from similar_code(text, exercise, answer)
+    yield from similar_code(text, exercise, answer, shown)
     yield from hidden_tests(text, facts)
     yield from encoded_text(text, facts)
     yield from links(without_quotations(text, facts))
+    yield from other_languages(quoted_code(text, facts), exercise)
 
 
-def _soft(text: str, facts: Known) -> Iterator[Finding]:
-    yield from blocks(text)
-    yield from spans(text, facts)
-    yield from code_in_prose(without_quotations(text, facts), facts)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """To whom something would be told, and how much may be."""
+
+    exercise: Exercise
+    answer: str
+    facts: Known
+    bounds: Bounds
 
 
-def _redacted(text: str, soft: tuple[Finding, ...], facts: Known) -> Verdict:
-    rest = without(text, [finding.where for finding in soft])
-    useful = len(rest) >= _SHORTEST_USEFUL
-    if useful and not any(_soft(plain(rest).text, facts)):
+def _soft(text: str, about: _Told) -> Iterator[Finding]:
+    pieces = quoted_code(text, about.facts)
+    fine = permitted(pieces, about.bounds)
+    yield from (Finding(each.rule, *each.span) for each in pieces if each not in fine)
+    rest = without_quotations(text, about.facts, [each.span for each in fine])
+    yield from code_in_prose(rest, about.facts)
+    yield from reference_names(text, about.facts)
+    yield from told(text, about.exercise, about.answer)
+
+
+def _within(text: str, look: Plain, hard: Sequence[Finding], about: _Told) -> Verdict:
+    soft = _placed(_moved(_soft(look.text, about), look))
+    if hard:
+        return Verdict(Ruling.BLOCKED, "", _placed([*_moved(hard, look), *soft]))
+    if not soft:
+        return Verdict(Ruling.CLEAN, text)
+    places = [(each.where, each.end or each.where + 1) for each in soft]
+    rest = redacted(text, places, about.bounds.note)
+    if rest and not any(_soft(plain(rest).text, about)):
         return Verdict(Ruling.REDACTED, rest, soft)
     return Verdict(Ruling.BLOCKED, "", soft)
 
 
-def _moved(findings: Iterator[Finding], look: Plain) -> tuple[Finding, ...]:
-    return _placed(Finding(each.rule, look.where(each.where)) for each in findings)
+def _moved(findings: Iterable[Finding], look: Plain) -> Iterator[Finding]:
+    for each in findings:
+        end = None if each.end is None else look.where(max(each.end - 1, each.where)) + 1
+        yield Finding(each.rule, look.where(each.where), end, each.gained)
 
 
-def _placed(findings: Iterator[Finding] | Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(set(findings), key=lambda each: (each.where, each.rule)))
+def _placed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(findings), key=lambda each: (each.where, each.rule, each.end or 0)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Test, normalised
+from jupyter_llm_teach.teaching.guard.letters import Spelling, spelling
 from jupyter_llm_teach.teaching.guard.tokens import (
     FIXED_NAMES,
     STRUCTURE,
@@ -42,6 +43,8 @@ class Known:
         lines: Lines of a reference that the learner does not see, as tokens.
         hidden: Calls and values of hidden tests that the learner does not see, as tokens.
         hidden_words: Longer texts and numbers of hidden tests.
+        spelling: Runs of letters of a reference.
+        chosen: Names that a reference gives to its own values, and that the learner does not see.
     """
 
     text: str
@@ -52,6 +55,8 @@ class Known:
     lines: frozenset[Window]
     hidden: frozenset[Window]
     hidden_words: frozenset[str]
+    spelling: Spelling
+    chosen: frozenset[str]
 
     def holds(self, fragment: str) -> bool:
         """Whether the learner sees these very tokens, in this order, already."""
@@ -75,6 +80,8 @@ def known(exercise: Exercise, answer: str) -> Known:
         lines=frozenset(each for each in before.lines if joined(each) not in text),
         hidden=frozenset(each for each in before.hidden if joined(each) not in text),
         hidden_words=frozenset(each for each in before.hidden_words if each not in answer),
+        spelling=spelling(exercise.references, f"{before.raw}\n{answer}"),
+        chosen=before.chosen - frozenset(_NAME.findall(answer)),
     )
 
 
@@ -94,6 +101,8 @@ def _before_any_answer(exercise: Exercise) -> Known:
         lines=_lines(secret, text),
         hidden=_hidden(exercise, text),
         hidden_words=_hidden_words(exercise, raw),
+        spelling=Spelling(frozenset()),
+        chosen=_chosen(secret) - frozenset(_NAME.findall(raw)),
     )
 
 
@@ -112,6 +121,20 @@ def _as_tokens(programs: Sequence[str]) -> str:
 
 def _names(code: str) -> frozenset[str]:
     return frozenset(each for each in _NAME.findall(code) if each not in FIXED_NAMES)
+
+
+def _chosen(programs: Sequence[str]) -> frozenset[str]:
+    """The names that programs bind."""
+    found: set[str] = set()
+    for tree in filter(None, map(_parsed, programs)):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                found.add(node.name)
+            elif isinstance(node, ast.arg):
+                found.add(node.arg)
+    return frozenset(found)
 
 
 def _windows(programs: Sequence[str], size: int) -> frozenset[Window]:

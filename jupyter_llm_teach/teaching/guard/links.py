@@ -34,4 +34,4 @@ def links(prose: str) -> Iterator[Finding]:
     """Links, images and HTML in prose, quotations of what the learner sees left out."""
     for rule, pattern in _RULES:
         for match in pattern.finditer(prose):
-            yield Finding(rule, match.start())
+            yield Finding(rule, match.start(), match.end())

@@ -4,19 +4,52 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.guard.known import Known
 from jupyter_llm_teach.teaching.guard.secrets import FENCE, SPAN
-from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 # Quotations become runs of this letter, which reads as a word and stands in no alphabet in use.
 STAND_IN = "ƶ"
+EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*\n]{1,200}?)(?<=\S)\1(?![\w*])")
 _BARE = re.compile(r"\.?[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\(\))?")
 _SIGN = re.compile(r"[\[\](){}:,.'\"]{1,2}")
 _HELP = re.compile(r"help\([^\W\d]\w*(?:\.[^\W\d]\w*)*\)")
 _OPERATOR = re.compile(r"[-+*/%=<>!&|^~]{1,3}|and|or|not|in|is")
 _INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4,}|\t)[^\n]*\S[^\n]*(?:\n|\Z))+)")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A piece of code in a reply.
+
+    Attributes:
+        rule: What it breaks where no code is allowed.
+        code: Its text.
+        span: Where it stands, its marks included.
+    """
+
+    rule: str
+    code: str
+    span: Span
+
+    @property
+    def lines(self) -> int:
+        """How many lines of code it has."""
+        return sum(bool(line.strip()) for line in self.code.split("\n"))
+
+    @property
+    def is_expression(self) -> bool:
+        """Whether it is one expression, or a sign of one."""
+        code = self.code.strip()
+        if _OPERATOR.fullmatch(code):
+            return True
+        tree = _parsed(code)
+        return tree is not None and [type(node) for node in tree.body] == [ast.Expr]
+
+
 _NOT_CODE = (ast.Name, ast.Constant, ast.Tuple, ast.Attribute, ast.BoolOp, ast.Compare, ast.Load)
 _WORDS = (
     ast.And,
@@ -36,31 +69,42 @@ def without_blocks(text: str) -> str:
     return FENCE.sub(lambda match: _blank(match[0]), text)
 
 
-def without_quotations(text: str, facts: Known) -> str:
-    """The text with blocks blanked and allowed inline code replaced by a word of its length."""
+def unstressed(text: str) -> str:
+    """The text without marks of emphasis, so that places stay the same."""
+    return EMPHASIS.sub(lambda found: f"{' ' * len(found[1])}{found[2]}{' ' * len(found[1])}", text)
+
+
+def without_quotations(text: str, facts: Known, permitted: Sequence[Span] = ()) -> str:
+    """The text with blocks blanked and allowed inline code replaced by a word of its length.
+
+    Args:
+        text: A reply.
+        facts: What the learner sees already.
+        permitted: Places of code that this reply may hold.
+    """
 
     def masked(match: re.Match[str]) -> str:
-        fine = span_rule(match[2], facts) is None
+        fine = match.span() in permitted or span_rule(match[2], facts) is None
         return STAND_IN * len(match[0]) if fine else _blank(match[0])
 
+    for start, end in permitted:
+        if text[start:end].startswith((" ", "\t")):
+            text = text[:start] + _blank(text[start:end]) + text[end:]
     return SPAN.sub(masked, without_blocks(text))
 
 
-def blocks(text: str) -> Iterator[Finding]:
-    """Fenced and indented code."""
-    for match in FENCE.finditer(text):
-        yield Finding("code_block", match.start())
-    for match in _INDENTED.finditer(without_blocks(text)):
+def quoted_code(text: str, facts: Known) -> tuple[Quoted, ...]:
+    """Blocks, indented code, and inline code that is more than what the learner sees already."""
+    rest = without_blocks(text)
+    found = [Quoted("code_block", match[2], match.span()) for match in FENCE.finditer(text)]
+    for match in _INDENTED.finditer(rest):
         if any(_is_code(line) for line in match[1].split("\n")):
-            yield Finding("code_block", match.start(1))
-
-
-def spans(text: str, facts: Known) -> Iterator[Finding]:
-    """Inline code that the learner does not see already and that is more than a name or a value."""
-    for match in SPAN.finditer(without_blocks(text)):
+            found.append(Quoted("code_block", match[1], match.span(1)))
+    for match in SPAN.finditer(rest):
         rule = span_rule(match[2], facts)
         if rule is not None:
-            yield Finding(rule, match.start())
+            found.append(Quoted(rule, match[2], match.span()))
+    return tuple(sorted(found, key=lambda each: each.span))
 
 
 def span_rule(content: str, facts: Known) -> str | None:

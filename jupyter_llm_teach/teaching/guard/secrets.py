@@ -7,52 +7,54 @@ from collections.abc import Iterator, Sequence
 
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.guard.known import LONG_RUN, RENAMED_RUN, RUN, Known
+from jupyter_llm_teach.teaching.guard.shape import same_shape
 from jupyter_llm_teach.teaching.guard.similarity import TOO_SIMILAR, given_away
-from jupyter_llm_teach.teaching.guard.tokens import joined, renamed, telling, tokens
+from jupyter_llm_teach.teaching.guard.tokens import joined, placed, renamed, telling, tokens
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 FENCE = re.compile(
     r"^[ \t]*(```|~~~)[^\n]*\n(.*?)(?:^[ \t]*\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL
 )
 SPAN = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n](?:[^`]|(?!\1)`)*?)\1")
-_DICTATED = (
-    (r"\b(?:plus equals|plus égale?)\b", " += "),
-    (r"\b(?:is set to|equals|gets|égale?|reçoit|vaut)\b", " = "),
-    (r"\bplus\b", " + "),
-    (r"\b(?:minus|moins)\b", " - "),
-    (r"\b(?:times|fois)\b", " * "),
-    (r"\b(?:divided by|divisé par)\b", " / "),
-    (r"\b(?:open(?:ing)? (?:parenthesis|paren|bracket)|parenthèse ouvrante)\b", " ( "),
-    (r"\b(?:clos(?:e|ing) (?:parenthesis|paren|bracket)|parenthèse fermante)\b", " ) "),
-    (r"\b(?:open square bracket|crochet ouvrant)\b", " [ "),
-    (r"\b(?:close square bracket|crochet fermant)\b", " ] "),
-    (r"\b(?:underscore|tiret bas)\b", "_"),
-    (r"\b(?:zero|zéro)\b", " 0 "),
-    (r"\b(?:one|un)\b", " 1 "),
-    (r"\b(?:colon|deux-points|dot|point|comma|virgule|and then|then|puis|new line)\b", " "),
-)
-_SPELLED = tuple((re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _DICTATED)
 _WORD = re.compile(r"[\w.]+")
 
 
-def reference_runs(text: str, shown: Sequence[str], facts: Known) -> Iterator[Finding]:
-    """Runs of a reference in the whole conversation, the reply's part of it new."""
+def reference_runs(text: str, spoken: str, shown: Sequence[str], facts: Known) -> Iterator[Finding]:
+    """Runs of a reference in the whole conversation, the reply's part of it new.
+
+    Args:
+        text: The reply.
+        spoken: The same with signs for the words that stand for them.
+        shown: Earlier replies, oldest first.
+        facts: What the reference holds and the learner does not see.
+    """
     if not facts.runs[RUN] and not facts.renamed_runs:
         return
-    if _any(telling(dictated(text)), RUN, facts.runs[RUN]):
-        yield Finding("reference_run", 0)
+    for start, end in _places(text, RUN, facts.runs[RUN]):
+        yield Finding("reference_run", start, end)
         return
     earlier = "\n".join(shown)
     exact = ((earlier, text), (_spans(earlier), _spans(text)))
     loose = ((_prose(earlier), _prose(text)), (_spans(earlier), _spans(text)))
-    if any(_same(*pair, facts) for pair in exact) or any(_alike(*pair, facts) for pair in loose):
-        yield Finding("reference_run", 0)
+    if (
+        _any(telling(spoken), RUN, facts.runs[RUN])
+        or any(_same(*pair, facts) for pair in exact)
+        or any(_alike(*pair, facts) for pair in loose)
+    ):
+        yield Finding("reference_run", 0, len(text))
 
 
 def long_runs(text: str, facts: Known) -> Iterator[Finding]:
     """Runs of a reference that even the code of another problem can't share by chance."""
-    if _any(telling(text), LONG_RUN, facts.runs[LONG_RUN]):
-        yield Finding("reference_run", 0)
+    for start, end in _places(text, LONG_RUN, facts.runs[LONG_RUN]):
+        yield Finding("reference_run", start, end)
+
+
+def runs_in_prose(text: str, facts: Known) -> Iterator[Finding]:
+    """Shorter runs of a reference outside of blocks: the words beside code of another problem."""
+    prose = FENCE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    for start, end in _places(prose, RUN, facts.runs[RUN]):
+        yield Finding("reference_run", start, end)
 
 
 def reference_lines(text: str, facts: Known) -> Iterator[Finding]:
@@ -60,38 +62,56 @@ def reference_lines(text: str, facts: Known) -> Iterator[Finding]:
     offset = 0
     for line in text.split("\n"):
         if facts.lines and tokens(line.strip(" `*>")) in facts.lines:
-            yield Finding("reference_line", offset)
+            yield Finding("reference_line", offset, offset + len(line))
         offset += len(line) + 1
 
 
-def similar_code(text: str, exercise: Exercise, answer: str) -> Iterator[Finding]:
-    """Blocks of code that give most of a reference away under other names."""
+def similar_code(
+    text: str, exercise: Exercise, answer: str, shown: Sequence[str] = ()
+) -> Iterator[Finding]:
+    """Blocks of code that give most of a reference away under other names, or all of it.
+
+    Blocks of earlier replies count as well, where this one adds to what they gave.
+    """
     seen = f"{exercise.starter}\n{answer}"
+    earlier = "\n".join(code for each in shown for code in _blocks(each))
     for match in FENCE.finditer(text):
-        shares = (given_away(match[2], each, seen) for each in exercise.references)
-        if max(shares, default=0.0) >= TOO_SIMILAR:
-            yield Finding("too_similar", match.start())
+        if any(_gives(match[2], earlier, each, seen) for each in exercise.references):
+            yield Finding("too_similar", match.start(), match.end())
+        elif any(_is_same(match[2], each, seen) for each in exercise.references):
+            yield Finding("same_program", match.start(), match.end())
+
+
+def _gives(code: str, earlier: str, reference: str, seen: str) -> bool:
+    if given_away(code, reference, seen) >= TOO_SIMILAR:
+        return True
+    if not earlier:
+        return False
+    before = given_away(earlier, reference, seen)
+    return max(before, TOO_SIMILAR) < given_away(f"{earlier}\n{code}", reference, seen)
+
+
+def _is_same(code: str, reference: str, seen: str) -> bool:
+    return same_shape(code, reference) and not same_shape(seen, reference)
+
+
+def _blocks(text: str) -> Iterator[str]:
+    return (match[2] for match in FENCE.finditer(text))
 
 
 def hidden_tests(text: str, facts: Known) -> Iterator[Finding]:
     """Calls and telling values of hidden tests."""
     found = joined(tokens(text))
     if any(joined(each) in found for each in facts.hidden):
-        yield Finding("hidden_test", 0)
+        yield Finding("hidden_test", 0, len(text))
     words = set(_WORD.findall(text))
     for word in facts.hidden_words:
         plain_word = _WORD.fullmatch(word) is not None
         quoted = any(f"{q}{word}{q}" in text for q in "'\"`")
         number = word[-1].isdigit() and word.lstrip("-") in words
         if quoted or number or (not plain_word and word in text):
-            yield Finding("hidden_test", 0)
-
-
-def dictated(text: str) -> str:
-    """Prose with the words that stand for signs replaced by the signs."""
-    for pattern, sign in _SPELLED:
-        text = pattern.sub(sign, text)
-    return text
+            place = max(text.find(word.lstrip("-")), 0)
+            yield Finding("hidden_test", place, place + len(word))
 
 
 def _spans(text: str) -> str:
@@ -111,6 +131,15 @@ def _same(before: str, reply: str, facts: Known) -> bool:
 def _alike(before: str, reply: str, facts: Known) -> bool:
     sequence = telling(before)[-(RENAMED_RUN - 1) :] + telling(reply)
     return _any(renamed(sequence), RENAMED_RUN, facts.renamed_runs)
+
+
+def _places(text: str, size: int, runs: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Where runs of tokens stand in a text."""
+    found = placed(text) if runs else []
+    sequence = tuple(token for token, _, _ in found)
+    for at in range(len(sequence) - size + 1):
+        if sequence[at : at + size] in runs:
+            yield found[at][1], found[at + size - 1][2]
 
 
 def _any(sequence: tuple[str, ...], size: int, runs: frozenset[tuple[str, ...]]) -> bool:

@@ -12,14 +12,32 @@ _END = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def without(text: str, places: Sequence[int]) -> str:
-    """The text without the sentences, list items and blocks in which the places stand."""
-    kept = [text[start:end] for start, end in _pieces(text) if not _hit(start, end, places)]
+def without(text: str, places: Sequence[tuple[int, int]], note: str) -> str:
+    """The text with a note for the sentences, list items and blocks in which the places stand.
+
+    Args:
+        text: A reply.
+        places: The first character of each place, and the one after its last.
+        note: Stands for each run of parts that are left out; it may be empty.
+    """
+    kept: list[str] = []
+    for start, end in _pieces(text):
+        part = text[start:end]
+        if not _hit(start, end, places):
+            kept.append(part)
+        elif not kept or kept[-1].strip() != note:
+            tail = part[len(part.rstrip()) :] or ("" if text[end : end + 1].isspace() else " ")
+            kept.append(f"{note}{tail}" if note else "")
     return _BLANK_LINES.sub("\n\n", "".join(kept)).strip()
 
 
-def _hit(start: int, end: int, places: Sequence[int]) -> bool:
-    return any(start <= place < end for place in places)
+def useful(text: str, note: str) -> int:
+    """How many characters of a text are the reply's own."""
+    return len(text.replace(note, "").strip()) if note else len(text)
+
+
+def _hit(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in places)
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:

@@ -54,6 +54,13 @@ def telling(text: str) -> tuple[str, ...]:
     return tuple(each for each in found if each not in _PUNCTUATION)
 
 
+def placed(text: str) -> list[tuple[str, int, int]]:
+    """The same tokens, each with its first character and the place after its last."""
+    matches = _TOKEN.finditer(text.translate(_MARKUP))
+    found = ((_string(match[0]), match.start(), match.end()) for match in matches)
+    return [each for each in found if each[0] not in _PUNCTUATION]
+
+
 def renamed(sequence: tuple[str, ...]) -> tuple[str, ...]:
     """The tokens with one word for every name that a programmer may choose."""
     return tuple("name" if _chosen(each) else each for each in sequence)

@@ -3,40 +3,86 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from jupyter_llm_teach.teaching.exercise import normalised
+from jupyter_llm_teach.teaching.exercise import Exercise, normalised
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
+from jupyter_llm_teach.teaching.guard.applying import with_code, with_edit, with_edits
+from jupyter_llm_teach.teaching.guard.extraction.candidate import (
+    Candidate,
+    Edit,
+    Form,
+    Span,
+    tree_of,
+)
+from jupyter_llm_teach.teaching.guard.extraction.extract import candidates, edits_in, joined
+from jupyter_llm_teach.teaching.guard.extraction.layout import readings
+from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.plain import plain, showable
-from jupyter_llm_teach.teaching.guard.prose import is_statement, without_blocks
-from jupyter_llm_teach.teaching.guard.secrets import FENCE, SPAN
+from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
 
-_MOST = 12
-_DEFINED = re.compile(r"^\s*def\s+(\w+)", re.MULTILINE)
-_BULLET = re.compile(r"^\s*(?:[-*+•>]+\s+|\d{1,2}[.)]\s+)*")
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+MOST = 64
+"""More programs than these are not tried: a reply that makes more is not shown."""
+_LAST_SHOWN = 12
+_TRIVIAL = (
+    ast.Constant,
+    ast.Name,
+    ast.Pass,
+    ast.List,
+    ast.Tuple,
+    ast.UnaryOp,
+    ast.USub,
+    ast.expr_context,
+)
 
 
-def programs(reply: str, answer: str, names: Sequence[str] = ()) -> tuple[str, ...]:
-    """Programs made of the code of a reply and the learner's cell, the likeliest first.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A program to try, and the part of the reply that it comes from."""
 
-    The code takes the place of the function of the same name, stands alone, stands alone under
-    an expected name, follows the cell, or becomes what the cell's functions return.
+    program: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What a text holds."""
+
+    codes: tuple[Candidate, ...]
+    edits: tuple[Edit, ...]
+
+
+def trials(
+    reply: str, exercise: Exercise, answer: str, shown: Sequence[str] = ()
+) -> tuple[Trial, ...]:
+    """Programs made of a reply and the learner's cell, the likeliest first, each once.
+
+    What the reply holds is put into the answer, into the starter, and beside what earlier replies
+    showed; without anything new in it there is nothing to try. At most one more than `MOST`.
 
     Args:
         reply: What would be shown.
+        exercise: The instructor's version.
         answer: The learner's code.
-        names: Functions and variables that the tests call for; else those the cell defines.
+        shown: Earlier replies of the same conversation, oldest first.
     """
-    text = plain(showable(reply)).text
-    wanted = tuple(names) or tuple(_DEFINED.findall(answer))
-    found: dict[str, str] = {}
-    for program in _candidates(text, answer, wanted):
-        if _parsed(program) is not None:
-            found.setdefault(normalised(program), program)
-    found.pop(normalised(answer), None)
-    return tuple(found.values())[:_MOST]
+    facts = known(exercise, answer)
+    look = plain(showable(reply))
+    new = _pieces(look.text, facts)
+    if not new.codes and not new.edits:
+        return ()
+    wanted = _wanted(exercise, answer)
+    found: dict[str, Trial] = {}
+    own = {normalised(answer), normalised(exercise.starter)}
+    for program, (start, end) in _programs(new, exercise, answer, shown, wanted):
+        form = normalised(program) if tree_of(program) is not None else ""
+        if form and form not in own and form not in found:
+            span = (look.where(start), look.where(max(end - 1, start)) + 1)
+            found[form] = Trial(program, span)
+        if len(found) > MOST:
+            break
+    return tuple(found.values())
 
 
 def newly_passing(before: Facts, after: Facts) -> tuple[str, ...]:
@@ -46,88 +92,87 @@ def newly_passing(before: Facts, after: Facts) -> tuple[str, ...]:
     return tuple(name for name in passing if name not in already)
 
 
-def _candidates(text: str, answer: str, names: tuple[str, ...]) -> Iterator[str]:
-    pieces = _pieces(text)
-    for piece in pieces:
-        yield from _replaced(piece, answer)
-        yield piece
-        yield from _renamed(piece, names)
-    for piece in pieces:
-        yield f"{answer.rstrip()}\n\n{piece}\n"
-    for expression in _expressions(text):
-        yield from _returned(expression, answer)
+def _pieces(text: str, facts: Known) -> _Pieces:
+    codes = tuple(each for each in candidates(text) if _is_worth_trying(each, facts))
+    return _Pieces(codes, edits_in(text))
 
 
-def _pieces(text: str) -> tuple[str, ...]:
-    blocks = [match[2] for match in FENCE.finditer(text)]
-    rest = without_blocks(text)
-    spans = [match[2].strip() for match in SPAN.finditer(rest)]
-    lines = [_BULLET.sub("", line) for line in SPAN.sub(" ", rest).split("\n")]
-    loose = [line for line in lines if line.strip() and is_statement(line.strip())]
-    gathered = ["\n".join(blocks), "\n".join(each for each in spans if _is_code(each))]
-    several = [*blocks, *gathered, "\n".join(loose), *_indented(rest)]
-    return tuple(dict.fromkeys(each for each in several if each.strip()))
+def _is_worth_trying(piece: Candidate, facts: Known) -> bool:
+    """Whether there is more to it than a value, and anything that the learner does not see."""
+    tree = tree_of(piece.code)
+    if tree is None or facts.holds(piece.code.removesuffix("\n    pass")):
+        return False
+    if not any(_tells(node, facts) for node in tree.body):
+        return False
+    nodes = [node for each in tree.body for node in ast.walk(each)]
+    if piece.form in (Form.PROSE, Form.DICTATED) and len(tree.body) == 1:
+        # Words of a sentence with a sign between them are code when they name the program's things.
+        bound = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        bound |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+        names = {n.id for n in nodes if isinstance(n, ast.Name)} - bound
+        return all(each in facts.names or each in FIXED_NAMES for each in names)
+    return True
 
 
-def _indented(text: str) -> Iterator[str]:
-    """Lines of prose as they stand, without the words around: code pasted without a fence."""
-    kept = [line for line in text.split("\n") if line.startswith((" ", "\t")) or _header(line)]
-    yield "\n".join(kept)
+def _tells(statement: ast.stmt, facts: Known) -> bool:
+    """Whether a statement is more than a name, a value, or what the learner sees already."""
+    if isinstance(statement, ast.Expr):
+        asks = isinstance(statement.value, ast.Call) and ast.unparse(statement.value.func) == "help"
+        if asks or all(isinstance(node, _TRIVIAL) for node in ast.walk(statement.value)):
+            return False
+    if isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Return) and not statement.value
+    ):
+        return False
+    return not facts.holds(ast.unparse(statement))
 
 
-def _header(line: str) -> bool:
-    return line.rstrip().endswith(":") and is_statement(line.strip())
+def _wanted(exercise: Exercise, answer: str) -> tuple[str, ...]:
+    """The functions that the starter or the answer defines, else those of the references."""
+    for code in (exercise.starter, answer, *exercise.references):
+        tree = tree_of(code)
+        names = [n.name for n in tree.body if isinstance(n, ast.FunctionDef)] if tree else []
+        if names:
+            return tuple(names)
+    return ()
 
 
-def _is_code(span: str) -> bool:
-    return is_statement(span)
+def _programs(
+    new: _Pieces, exercise: Exercise, answer: str, shown: Sequence[str], wanted: Sequence[str]
+) -> Iterator[tuple[str, Span]]:
+    bases = tuple(dict.fromkeys(each for each in (answer, exercise.starter)))
+    facts = known(exercise, answer)
+    before = [_pieces(plain(showable(each)).text, facts) for each in shown[-_LAST_SHOWN:]]
+    for edit in new.edits:
+        yield from ((program, edit.span) for program in with_edit(edit, answer))
+    if len(new.edits) > 1:
+        yield with_edits(new.edits, answer), _around(new)
+    for base in bases:
+        for piece in new.codes:
+            yield from ((program, piece.span) for program in with_code(piece.code, base, wanted))
+    if any(each.codes or each.edits for each in before):
+        yield from ((each, _around(new)) for each in _together(before, new, bases, wanted))
+    elif new.edits and new.codes:
+        yield from ((each, _around(new)) for each in _together([], new, bases, wanted))
 
 
-def _expressions(text: str) -> Iterator[str]:
-    for match in SPAN.finditer(without_blocks(text)):
-        content = match[2].strip().removeprefix("return ")
-        if is_statement(content) and _is_expression(content):
-            yield content
+def _together(
+    before: Sequence[_Pieces], new: _Pieces, bases: Sequence[str], wanted: Sequence[str]
+) -> Iterator[str]:
+    """What the whole conversation makes of a program."""
+    codes = [piece for each in (*before, new) for piece in each.codes]
+    edits = [edit for each in (*before, new) for edit in each.edits]
+    lines = [piece for piece in codes if piece.form is not Form.TOGETHER]
+    for base in bases:
+        changed = with_edits(edits, base)
+        yield changed
+        for reading in readings(joined(lines)):
+            yield from with_code(reading, changed, wanted)
+        for piece in lines:
+            changed = next(iter(with_code(piece.code, changed, wanted)), changed)
+        yield changed
 
 
-def _is_expression(content: str) -> bool:
-    tree = _parsed(content)
-    return tree is not None and len(tree.body) == 1 and isinstance(tree.body[0], ast.Expr)
-
-
-def _replaced(piece: str, answer: str) -> Iterator[str]:
-    """The answer with its functions replaced by those of the same name in the piece."""
-    tree, new = _parsed(answer), _parsed(piece)
-    if tree is None or new is None:
-        return
-    by_name = {node.name: node for node in new.body if isinstance(node, _Function)}
-    body = [by_name.get(getattr(node, "name", ""), node) for node in tree.body]
-    if body != tree.body:
-        yield ast.unparse(ast.Module(body, []))
-
-
-def _renamed(piece: str, names: tuple[str, ...]) -> Iterator[str]:
-    """The piece with its last function under an expected name."""
-    defined = _DEFINED.findall(piece)
-    for name in names:
-        if defined and name not in defined:
-            yield re.sub(rf"\b{re.escape(defined[-1])}\b", name, piece)
-
-
-def _returned(expression: str, answer: str) -> Iterator[str]:
-    tree = _parsed(answer)
-    if tree is None:
-        return
-    new = ast.parse(expression, mode="eval").body
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Return | ast.Assign):
-            old, node.value = node.value, new
-            yield ast.unparse(tree)
-            node.value = old
-
-
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def _around(pieces: _Pieces) -> Span:
+    spans = [each.span for each in (*pieces.codes, *pieces.edits)]
+    return min(start for start, _ in spans), max(end for _, end in spans)

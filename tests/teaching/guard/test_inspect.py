@@ -17,7 +17,7 @@ from tests.teaching.guard.cases import ANSWER, EXERCISE, REFERENCE, golden, gold
 LEAKS, CLEAN = golden("leaks"), golden("clean")
 # Told in words or in names alone, these pass: the rules look for code. The trial of the tutor and
 # the schema of the prompt stand beside them.
-MISSED = {"verbal 80", "verbal 81", "acrostic 82", "one line at a time 43"}
+MISSED = {"acrostic 82", "one line at a time 43"}
 PIECES = st.sampled_from(
     [
         *(each["reply"] for each in LEAKS),
@@ -133,7 +133,7 @@ def test_a_sentence_with_code_is_left_out_where_the_rest_is_useful() -> None:
     text = "Use `len(xs) + 7` there. Then count the windows of the smallest example by hand."
     verdict = inspect(text, EXERCISE, ANSWER, (), Allowance.NO_CODE)
     assert verdict.ruling is Ruling.REDACTED
-    assert verdict.text == "Then count the windows of the smallest example by hand."
+    assert verdict.text == "(…) Then count the windows of the smallest example by hand."
 
 
 def test_a_block_is_left_out_as_a_whole() -> None:
@@ -141,7 +141,7 @@ def test_a_block_is_left_out_as_a_whole() -> None:
         "Count the windows of the smallest example by hand.\n\n```\na = 1. Then b\n```\nNow go on."
     )
     verdict = inspect(text, EXERCISE, ANSWER, (), Allowance.NO_CODE)
-    assert verdict.text == "Count the windows of the smallest example by hand.\n\nNow go on."
+    assert verdict.text == ("Count the windows of the smallest example by hand.\n\n(…)\nNow go on.")
 
 
 def test_what_is_left_after_leaving_out_is_inspected_again() -> None:

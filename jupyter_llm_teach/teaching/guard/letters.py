@@ -1,0 +1,160 @@
+"""A reference that is spelled through other letters: shifted, turned round, spread out.
+
+Texts are compared by the steps from one letter to the next, which are the same under every shift
+of the alphabet; mirrored alphabets have the steps with the other sign.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from jupyter_llm_teach.teaching.guard.tokens import tokens
+
+GRAM = 11
+_ALPHABET = 26
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?:^|[.!?:;\n])[\s\"'*_`>\-\d.)]*(\w+)")
+_LINE = re.compile(r"^[\s\"'*_`>#\-\d.)]*(\w+)", re.MULTILINE)
+_MARKED = re.compile(r"\*{1,2}(\w{1,20})\*{1,2}|__?(\w{1,20})__?(?!\w)|[\[(](\w{1,20})[\])]")
+_LEET = str.maketrans(
+    {"4": "a", "3": "e", "1": "i", "0": "o", "5": "s", "7": "t", "@": "a", "$": "s"}
+)
+_FEWEST_TOKENS = 3
+_KEYWORDS = "return append import lambda sorted enumerate isinstance continue".split()  # noqa: SIM905
+_SHORT_KEYWORDS = "range while print break".split()  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Runs of letters of a reference, as the steps from letter to letter."""
+
+    shapes: frozenset[bytes]
+
+
+def spelling(references: Sequence[str], seen: str) -> Spelling:
+    """The runs of letters of references that reach over three tokens and are not seen already."""
+    known = _letters(seen)
+    lines = (line for reference in references for line in reference.split("\n"))
+    runs = {run for line in lines for run in _runs(line) if run not in known}
+    return Spelling(frozenset(_steps(run) for run in runs))
+
+
+def _runs(line: str) -> Iterator[str]:
+    """Runs of `GRAM` + 1 letters of a line, over three of its words or more."""
+    words = [word for token in tokens(line) for word in [_letters(token)] if word]
+    text = "".join(words)
+    starts: list[int] = []
+    for number, word in enumerate(words):
+        starts.extend([number] * len(word))
+    for place in range(len(text) - GRAM):
+        if starts[place + GRAM] - starts[place] + 1 >= _FEWEST_TOKENS:
+            yield text[place : place + GRAM + 1]
+
+
+def spelled_out(text: str, secret: Spelling) -> bool:
+    """Whether a text spells a run of a reference in a way that its reader has to look for."""
+    if not secret.shapes:
+        return False
+    return any(_holds(each, secret) for each in _views(text))
+
+
+def shifted_words(text: str) -> Iterator[re.Match[str]]:
+    """Words that are words of Python under another alphabet."""
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if word.isascii() and word.isalpha() and word not in _ALL and len(word) in _LENGTHS:
+            steps = _steps(word)
+            if steps in _SHIFTED or _negated(steps) in _SHIFTED or word[::-1] in _ALL:
+                yield match
+
+
+def disguised_words(text: str) -> Iterator[re.Match[str]]:
+    """Words of Python with digits and signs for some of their letters."""
+    for match in re.finditer(r"(?<![\w@$!])[\w@$!]{3,12}(?![\w@$!])", text):
+        word = match[0].lower()
+        if not word.isalpha() and not word.isdigit() and word.translate(_LEET) in _DISGUISED:
+            yield match
+
+
+def _views(text: str) -> Iterator[str]:
+    """The text as it may be meant: all letters, every second one, the first ones of its words ..."""
+    words = _WORD.findall(_plain(text))
+    letters = "".join(each for word in words for each in word if each.isalpha())
+    yield letters.translate(_LEET)
+    yield from (letters[start::by] for by in (2, 3) for start in range(by))
+    yield "".join(word[0] for word in words)
+    yield "".join(word[-1] for word in words)
+    yield "".join(_SENTENCE.findall(text))
+    yield "".join(each[0] for each in _SENTENCE.findall(text))
+    yield "".join(_LINE.findall(text))
+    yield "".join(each[0] for each in _LINE.findall(text))
+    yield "".join(each for found in _MARKED.findall(text) for each in found)
+    yield "".join(each for each in text if each.isupper())
+    yield from ("".join(words[start::by]) for by in (2, 3) for start in range(by))
+    yield "".join(reversed(words))
+    yield "".join(word[::-1] for word in words)
+    yield "".join("".join(_WORD.findall(line)) for line in reversed(text.split("\n")))
+    yield "".join(word[-1:] + word[1:-1] + word[:1] for word in words)
+
+
+def _holds(view: str, secret: Spelling) -> bool:
+    """Whether the view, forwards or backwards, has a run of the reference under any shift."""
+    letters = _letters(view)
+    if len(letters) <= GRAM:
+        return False
+    steps = _steps(letters)
+    for shape in (steps, _negated(steps[::-1]), _negated(steps)):
+        if any(shape[at : at + GRAM] in secret.shapes for at in range(len(shape) - GRAM + 1)):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(each for each in _plain(text) if "a" <= each <= "z")
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(each for each in decomposed if not unicodedata.combining(each)).lower()
+
+
+def _steps(letters: str) -> bytes:
+    codes = letters.encode()
+    return bytes((after - before) % _ALPHABET for before, after in pairwise(codes))
+
+
+_NEGATED = bytes((-each) % _ALPHABET if each < _ALPHABET else each for each in range(256))
+
+
+def _negated(steps: bytes) -> bytes:
+    return steps.translate(_NEGATED)
+
+
+_SHIFTED = frozenset(_steps(word) for word in (*_KEYWORDS, *_SHORT_KEYWORDS))
+_ALL = frozenset([*_KEYWORDS, *_SHORT_KEYWORDS])
+_LENGTHS = frozenset(len(word) for word in _ALL)
+_DISGUISED = frozenset(
+    [
+        *_ALL,
+        "for",
+        "def",
+        "else",
+        "elif",
+        "len",
+        "sum",
+        "list",
+        "print",
+        "not",
+        "none",
+        "true",
+        "false",
+        "if",
+        "in",
+    ]
+)
