@@ -20,6 +20,7 @@ from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.sandbox.choose import best_sandbox
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Test
+from jupyter_llm_teach.teaching.facts.judging.trial import trials
 from jupyter_llm_teach.teaching.facts.plan import answer_jobs, expected_job, outcome_of
 from jupyter_llm_teach.teaching.facts.results import facts
 from jupyter_llm_teach.teaching.facts.shown import shown
@@ -50,7 +51,8 @@ def bare(answer: Answer) -> float:
 async def ran(sandbox: Sandbox, answer: Answer) -> tuple[float, Outcome]:
     """Milliseconds of the tests in the sandbox, and what came of them."""
     start = time.perf_counter()
-    found = await asyncio.gather(*map(sandbox.run, answer_jobs(_EXERCISE, answer)))
+    jobs = answer_jobs(_EXERCISE, answer, trials(_EXERCISE, answer))
+    found = await asyncio.gather(*map(sandbox.run, jobs))
     return (time.perf_counter() - start) * 1000, outcome_of(_EXERCISE, found)
 
 

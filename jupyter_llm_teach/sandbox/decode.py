@@ -84,6 +84,8 @@ def _result(found: dict[str, Any], printed: str) -> Result:
                 _lines(found["lines"]),
                 tuple(map(step, found.get("steps", ()))),
                 tuple(map(held, found.get("names", ()))),
+                tuple(_text(name, _MAX_NAME) for name in found.get("bases", ())),
+                tuple(map(value, found.get("seen", ()))),
             )
         case "stopped":
             return Stopped(StopCause(found["cause"]), printed, _line(found["line"]))

@@ -309,9 +309,9 @@ def _imports(job: Job) -> tuple[str, ...]:
 def _request(job: Job, imports: tuple[str, ...], others: int) -> bytes:
     limits = job.limits
     questions = [
-        (probe.setup, probe.expression, probe.watched)
+        (probe.setup, probe.expression, probe.watched, probe.earlier)
         if isinstance(probe, Evaluate)
-        else (probe.code, "", ())
+        else (probe.code, "", (), ())
         for probe in job.probes
     ]
     found = {

@@ -17,11 +17,15 @@ class Evaluate:
         expression: Evaluated with what the program and the setup left.
         setup: Statements that come before it.
         watched: Names that the setup binds, to be looked at before and after.
+        earlier: Statements and an expression each that come before all of this, in one process.
+            Where there are any, the value is the tuple of all values, each as it was when it was
+            evaluated.
     """
 
     expression: str
     setup: str = ""
     watched: tuple[str, ...] = ()
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,10 @@ class Raised:
         lines: Lines of the program that were executed; empty unless traced.
         steps: The calls of the program and of earlier cells that it came through, outermost
             first; of a long chain its beginning and its end.
-        names: What the innermost line of the program could read. Steps and names tell how it came
-            about, and are left out when results are compared.
+        names: What the innermost line of the program could read. Steps, names and what follows
+            tell how it came about, and are left out when results are compared.
+        bases: The names of the classes that the exception's class is made of, itself first.
+        seen: The values of the expressions that were evaluated before.
     """
 
     type: str
@@ -167,6 +173,8 @@ class Raised:
     lines: frozenset[int] = frozenset()
     steps: tuple[Step, ...] = field(default=(), compare=False)
     names: tuple[Held, ...] = field(default=(), compare=False)
+    bases: tuple[str, ...] = field(default=(), compare=False)
+    seen: tuple[Value, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +199,11 @@ class Outcome:
             could not be loaded.
         seconds: Wall time of the whole run.
         failed_prelude: Indices of the earlier cells that ended with an exception.
+        inside: Indices of the results that are verdicts of the program's own process.
     """
 
     loaded: Result
     results: tuple[Result, ...]
     seconds: float
     failed_prelude: tuple[int, ...] = ()
+    inside: frozenset[int] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from jupyter_llm_teach.errors import SandboxUnavailableError
@@ -13,10 +13,12 @@ from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.facts.candidates import candidates
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
+from jupyter_llm_teach.teaching.facts.judging.trial import Trial, trials
+from jupyter_llm_teach.teaching.facts.judging.verdict import judged, judging_jobs, opaque
 from jupyter_llm_teach.teaching.facts.plan import answer_jobs, expected_job, outcome_of
 from jupyter_llm_teach.teaching.facts.reading import with_code
 from jupyter_llm_teach.teaching.facts.results import facts, not_run
-from jupyter_llm_teach.teaching.run import Job, Limits, Outcome, Returned
+from jupyter_llm_teach.teaching.run import Job, Limits, Outcome, Raised, Returned
 from jupyter_llm_teach.tutor.work import Work
 
 _KEPT = 256
@@ -25,6 +27,17 @@ _OTHERS_SECONDS = 2.0
 _LIMITS = Limits(probe_seconds=0.5, total_seconds=2.0)
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an answer is run."""
+
+    traced: bool
+    limits: Limits
+
+
+_WHOLE = _Way(traced=False, limits=Limits())
 
 
 class TestRunner:
@@ -39,6 +52,7 @@ class TestRunner:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._outcomes: OrderedDict[Job, Outcome] = OrderedDict()
+        self._objects: OrderedDict[Exercise, frozenset[int]] = OrderedDict()
         self._passes: OrderedDict[tuple[Exercise, Answer], bool] = OrderedDict()
         self._facts: OrderedDict[tuple[Exercise, Answer], Facts] = OrderedDict()
 
@@ -82,7 +96,7 @@ class TestRunner:
             return not_run(exercise, answer, "no_tests")
         wanted = expected_job(exercise)
         try:
-            outcome = await self._answered(exercise, answer_jobs(exercise, answer))
+            outcome = await self._answered(exercise, answer)
             expected = None if wanted is None else await self._outcome(wanted)
         except SandboxUnavailableError as error:
             return not_run(exercise, answer, error.code)
@@ -99,8 +113,7 @@ class TestRunner:
         """
         if found.not_run or found.passed == len(found.tests):
             return found
-        jobs = answer_jobs(work.exercise, work.answer, traced=True)
-        outcome = await self._answered(work.exercise, jobs)
+        outcome = await self._answered(work.exercise, work.answer, traced=True)
         accepted = (*work.exercise.references, *await self._passing(work.exercise, others))
         lines = candidates(work.answer.code, found, outcome, accepted)
         return replace(found, lines=lines)
@@ -116,14 +129,12 @@ class TestRunner:
         return [each.code for each in others if self._passes.get((exercise, each))]
 
     async def _is_accepted(self, exercise: Exercise, answer: Answer) -> bool:
-        jobs = [replace(each, limits=_LIMITS) for each in answer_jobs(exercise, answer)]
         wanted = expected_job(exercise)
         try:
             expected = None if wanted is None else await self._outcome(wanted)
-            outcomes = await asyncio.gather(*map(self._sandbox.run, jobs))
+            outcome = await self._answered(exercise, answer, limits=_LIMITS)
         except SandboxUnavailableError:
             return False
-        outcome = outcome_of(exercise, outcomes)
         return facts(exercise, answer, outcome, expected).state is State.PASSED
 
     async def runs_clean(self, program: str) -> bool:
@@ -134,9 +145,73 @@ class TestRunner:
             return False
         return isinstance(outcome.loaded, Returned)
 
-    async def _answered(self, exercise: Exercise, jobs: Sequence[Job]) -> Outcome:
-        """Run the tests, hidden ones in a process of their own."""
-        return outcome_of(exercise, await asyncio.gather(*map(self._outcome, jobs)))
+    async def ran(self, job: Job) -> Outcome:
+        """What a job gives; the same job is run once.
+
+        Raises:
+            SandboxUnavailableError: nothing can be run.
+        """
+        return await self._outcome(job)
+
+    async def _answered(
+        self,
+        exercise: Exercise,
+        answer: Answer,
+        *,
+        traced: bool = False,
+        limits: Limits | None = None,
+    ) -> Outcome:
+        """Run the tests, hidden ones in a process of their own, and judge what they give apart."""
+        way = _Way(traced, limits or Limits())
+        tried = trials(exercise, answer, self._objects.get(exercise, frozenset()))
+        outcome = await self._asked(exercise, answer, tried, way)
+        unclear = opaque(tried, outcome.results)
+        if unclear:
+            known = await self._known_objects(exercise, answer)
+            tried = trials(exercise, answer, known)
+            if unclear & known:
+                outcome = await self._asked(exercise, answer, tried, way)
+        jobs = judging_jobs(tried, outcome.results, exercise.files)
+        found = await asyncio.gather(*(self._outcome(each.job) for each in jobs))
+        verdicts = {
+            number: result
+            for each, given in zip(jobs, found, strict=True)
+            for number, result in zip(each.tests, given.results, strict=True)
+        }
+        return judged(tried, outcome, verdicts)
+
+    async def _asked(
+        self, exercise: Exercise, answer: Answer, tried: Sequence[Trial], way: _Way
+    ) -> Outcome:
+        """What the learner's program gives."""
+        jobs = answer_jobs(exercise, answer, tried, traced=way.traced)
+        limited = [replace(each, limits=way.limits) for each in jobs]
+        return outcome_of(exercise, await asyncio.gather(*map(self._outcome, limited)))
+
+    async def _known_objects(self, exercise: Exercise, answer: Answer) -> frozenset[int]:
+        """The tests that are about objects of a class: they can't be judged by values.
+
+        The reference says which, so that no answer can choose where it is judged. Without one, any
+        test may be.
+        """
+        if exercise not in self._objects:
+            self._objects[exercise] = frozenset(range(len(exercise.tests)))
+            if exercise.references:
+                self._objects[exercise] = await self._objects_of_reference(exercise, answer)
+        _forget_oldest(self._objects, exercise)
+        return self._objects[exercise]
+
+    async def _objects_of_reference(self, exercise: Exercise, answer: Answer) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        # The learner's earlier cells are asked only where it needs them: they may be changed.
+        for prelude in ((), answer.prelude):
+            reference = Answer(exercise.references[0], prelude)
+            tried = trials(exercise, reference)
+            outcome = await self._asked(exercise, reference, tried, _WHOLE)
+            found = opaque(tried, outcome.results)
+            if not any(isinstance(each, Raised) for each in (outcome.loaded, *outcome.results)):
+                break
+        return found
 
     async def _outcome(self, job: Job) -> Outcome:
         if job not in self._outcomes:

@@ -89,6 +89,10 @@ def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
 
 def _ask(probe: Probe, names: Namespace) -> object:
     if isinstance(probe, Evaluate):
+        values = []
+        for setup, expression in probe.earlier:
+            _execute(setup, "<test>", names)
+            values.append(eval(expression, names))  # noqa: S307
         _execute(probe.setup, "<test>", names)
         held = [(name, names[name]) for name in probe.watched if encode.watched(names.get(name))]
         before = [encode.watched(thing) for _, thing in held]
@@ -96,6 +100,7 @@ def _ask(probe: Probe, names: Namespace) -> object:
         seen = zip(held, before, strict=True)
         changed = tuple(name for (name, thing), old in seen if encode.watched(thing) != old)
         back = [name for name, thing in held if thing is value]
+        value = (*values, value) if values else value
         return _Seen(value, changed, back[0] if back else "")
     _execute(probe.code, "<test>", names)
     return None
@@ -130,6 +135,7 @@ def _raised(error: Exception, printed: str) -> Raised:
         printed,
         steps=tuple(map(decode.step, json.loads(frames.steps(links)))),
         names=tuple(map(decode.held, json.loads(frames.names(links)))),
+        bases=tuple(each.__name__ for each in type(error).__mro__),
     )
 
 

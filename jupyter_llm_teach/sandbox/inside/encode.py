@@ -68,7 +68,12 @@ def length(value: object) -> int | None:
 
 def type_name(value: object) -> str:
     """The name of a value's class, whatever the class says of itself."""
-    name = _name_of(type(value))
+    return name_of(type(value))
+
+
+def name_of(kind: type) -> str:
+    """The name of a class, whatever it says of itself."""
+    name = _name_of(kind)
     return name[:100] if type(name) is str else "object"
 
 

@@ -38,6 +38,7 @@ _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.set
 _quoted = encode.quoted
 _frame = sys._getframe  # noqa: SLF001 - the way to know who asked
 _compile, _exec, _eval = compile, exec, eval
+_mro = type.__dict__["__mro__"].__get__
 _NOTHING = encode.encoded(None)
 
 
@@ -82,6 +83,7 @@ class Learner:
         self.lines: set[int] = set()
         self.changed = ""
         self.known = ""
+        self.seen: list[str] = []
         self.main = types.ModuleType("__main__")
 
     def live(self, first: int, skipped: set[int]) -> None:
@@ -185,15 +187,17 @@ class Learner:
             _exit(_CLOSED)
 
     def _ask(self, question: Question) -> object:
+        for setup, expression in question.earlier:
+            self._execute(setup, "<test>")
+            self.seen.append(encode.encoded(self._evaluate(expression)))
         if question.setup:
             self._execute(question.setup, "<test>")
         if not question.expression:
             return None
         names = self.main.__dict__
-        code = _compile(question.expression.strip(), "<test>", "eval", dont_inherit=True)
         watched = [(name, names[name]) for name in question.watched if name in names]
         before = [(name, held, encode.watched(held)) for name, held in watched]
-        value = _eval(code, names)
+        value = self._evaluate(question.expression)
         self._look_again(before, value)
         return value
 
@@ -204,6 +208,10 @@ class Learner:
         shown = ",".join([_quoted(name) for name in changed])
         same = _quoted(back[0]) if back else '""'
         self.changed = f',"changed":[{shown}],"handed_back":{same}' if changed or back else ""
+
+    def _evaluate(self, expression: str) -> object:
+        code = _compile(expression.strip(), "<test>", "eval", dont_inherit=True)
+        return _eval(code, self.main.__dict__)
 
     def _execute(self, source: str, name: str) -> None:
         code = _compile(plain(source), name, "exec", dont_inherit=True)
@@ -220,9 +228,9 @@ class Learner:
             _set_profile(None)
             self._leave_if_forked()
             _set_recursion(_RECURSION)
-            text = encode.encoded(value) if self.stage != self.plan.loading else _NOTHING
+            text = self._values(value) if self.stage != self.plan.loading else _NOTHING
             head = f'{{"kind":"returned","value":{text}'
-            result = f'{head},"lines":{self._seen()}{self.changed}}}'
+            result = f'{head},"lines":{self._lines()}{self.changed}}}'
         except BaseException as error:  # noqa: BLE001 - learner code may raise anything
             _set_trace(None)
             _set_profile(None)
@@ -245,7 +253,8 @@ class Learner:
         name = encode.type_name(error)
         shown = _quoted(_message(error))
         head = f'{{"kind":"raised","type":{_quoted(name)},"message":{shown}'
-        head = f'{head},"line":{"null" if line is None else line},"lines":{self._seen()}'
+        head = f'{head},"line":{"null" if line is None else line},"lines":{self._lines()}'
+        head = f'{head},"bases":{_bases(error)},"seen":[{",".join(self.seen)}]'
         head = f'{head},"steps":{frames.steps(links)}'
         self.known = f"{head}}}"
         self.channel.send("P", self.stage, self.known)
@@ -255,7 +264,14 @@ class Learner:
         except BaseException:  # noqa: BLE001 - a value's text may raise anything
             return self.known
 
-    def _seen(self) -> str:
+    def _values(self, value: object) -> str:
+        """JSON text of a value, after those that were seen before."""
+        text = encode.encoded(value)
+        if not self.seen:
+            return text
+        return f'{{"kind":"items","type":"tuple","items":[{",".join([*self.seen, text])}]}}'
+
+    def _lines(self) -> str:
         return f"[{','.join([str(line) for line in sorted(self.lines)])}]"
 
     def _trace(self, frame: types.FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
@@ -325,6 +341,11 @@ def _cause(error: BaseException) -> str:
     if type(error) is RuntimeError and error.args == ("can't start new thread",):
         return "processes"
     return ""
+
+
+def _bases(error: BaseException) -> str:
+    """JSON text of the names of an exception's class and of those that it is made of."""
+    return f"[{','.join([_quoted(encode.name_of(each)) for each in _mro(type(error))])}]"
 
 
 def _message(error: BaseException) -> str:

@@ -21,11 +21,13 @@ class Question:
         setup: The statements.
         expression: The expression.
         watched: Names that the statements bind, to be looked at before and after.
+        earlier: Statements and an expression each that come before.
     """
 
     setup: str
     expression: str
     watched: tuple[str, ...]
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

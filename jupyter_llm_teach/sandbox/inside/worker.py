@@ -81,7 +81,10 @@ def _run(request: dict[str, Any]) -> None:
     _warm(request.pop("imports"))
     others = request.pop("others")
     asked = request.pop("questions")
-    questions = [Question(setup, wanted, tuple(names)) for setup, wanted, names in asked]
+    questions = [
+        Question(setup, wanted, tuple(names), tuple(map(tuple, earlier)))
+        for setup, wanted, names, earlier in asked
+    ]
     prelude = tuple(request.pop("prelude"))
     plan = Plan(prelude=prelude, questions=tuple(questions), **request)
     watch = Watch(plan, _report, others)

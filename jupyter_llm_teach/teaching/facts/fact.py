@@ -77,6 +77,13 @@ class Outside(Enum):
     NETWORK = "network"
 
 
+class Place(Enum):
+    """Where the verdict of a test is found."""
+
+    OUTSIDE = "outside"
+    INSIDE = "inside"
+
+
 class Origin(Enum):
     """Whose code an exception comes from."""
 
@@ -201,6 +208,8 @@ class TestFact:
         not_judged: Why a test that ran could not be judged, as a code; else empty.
         changes_argument: Whether the answer changed a value that the test gave it.
         outside: What the test depends on that may differ at the next run, if anything.
+        judged: Whether the learner's program only gave values that were judged outside of its
+            process, or its process came to the verdict: a program that means to may forge that.
         size: How large its input is; smaller ones are easier to follow.
         found_by: How it is known.
         confidence: How sure it is, from 0 to 1.
@@ -220,6 +229,7 @@ class TestFact:
     not_judged: str = ""
     changes_argument: bool = False
     outside: Outside | None = None
+    judged: Place = Place.OUTSIDE
     size: int = field(default=0, compare=False)
     found_by: Source = Source.TEST
     confidence: float = 1.0

@@ -4,45 +4,56 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 
-from typing_extensions import assert_never
-
-from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Runs, Test
+from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Test
 from jupyter_llm_teach.teaching.facts.equality import literal
+from jupyter_llm_teach.teaching.facts.judging.trial import Trial, trial_inside
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
-from jupyter_llm_teach.teaching.facts.watching import watching
-from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Outcome, Probe, Returned
+from jupyter_llm_teach.teaching.run import Evaluate, Job, Outcome, Returned
 
 
-def answer_job(exercise: Exercise, answer: Answer, *, traced: bool = False) -> Job:
-    """The job that runs an answer against the tests of its exercise, one probe for each, in order.
+def answer_job(exercise: Exercise, answer: Answer) -> Job:
+    """The job that runs an answer against whole tests in one process, a probe for each, in order.
 
-    No expected value is in it: the program under test could read it.
-
-    Args:
-        exercise: The instructor's version, hidden tests included.
-        answer: What the learner wrote.
-        traced: Whether to report which lines each test executed.
+    For programs that nobody wrote to deceive a test: the verdicts of tests that compare nothing
+    are the process's own. The expected values of those that do are not in it.
     """
     return Job(
         program=answer.code,
-        probes=tuple(_probe(test) for test in exercise.tests),
+        probes=tuple(trial_inside(test).probe for test in exercise.tests),
         prelude=answer.prelude,
-        traced=traced,
         files=exercise.files,
     )
 
 
-def answer_jobs(exercise: Exercise, answer: Answer, *, traced: bool = False) -> tuple[Job, ...]:
-    """The job of `answer_job` in two, visible tests first and hidden ones apart.
+def answer_jobs(
+    exercise: Exercise, answer: Answer, tried: Sequence[Trial], *, traced: bool = False
+) -> tuple[Job, ...]:
+    """The jobs that run an answer against its tests: visible ones first, and hidden ones apart.
 
-    A program can look at all that is in its process. What it finds of the visible tests it may
-    tell; it never runs in one process with a hidden test and one whose values are shown.
+    No expected value is in them: the program under test could read it. A program can look at all
+    that is in its process. What it finds of the visible tests it may tell; it never runs in one
+    process with a hidden test and one whose values are shown.
+
+    Args:
+        exercise: The instructor's version, hidden tests included.
+        answer: What the learner wrote.
+        tried: How each of the tests is tried; its probes come in the order of the tests.
+        traced: Whether to report which lines each test executed.
     """
-    parts = [tuple(t for t in exercise.tests if t.visible is seen) for seen in (True, False)]
+    every = list(zip(exercise.tests, tried, strict=True))
+    parts = [tuple(t.probe for test, t in every if test.visible is seen) for seen in (True, False)]
     kept = [part for part in parts if part] or [()]
-    return tuple(answer_job(replace(exercise, tests=part), answer, traced=traced) for part in kept)
+    return tuple(
+        Job(
+            program=answer.code,
+            probes=part,
+            prelude=answer.prelude,
+            traced=traced,
+            files=exercise.files,
+        )
+        for part in kept
+    )
 
 
 def outcome_of(exercise: Exercise, outcomes: Sequence[Outcome]) -> Outcome:
@@ -76,21 +87,6 @@ def computed(exercise: Exercise) -> tuple[tuple[Test, Compare], ...]:
     """The tests whose expected value `expected_job` computes, in order."""
     comparing = [(test, test.check) for test in exercise.tests if isinstance(test.check, Compare)]
     return tuple((test, check) for test, check in comparing if literal(check.expected) is None)
-
-
-def joined(*parts: str) -> str:
-    """Pieces of a program below each other, empty ones left out."""
-    return "\n".join(part for part in parts if part.strip())
-
-
-def _probe(test: Test) -> Probe:
-    match test.check:
-        case Compare(expression=expression) | Holds(expression=expression):
-            return watching(expression, test.setup)
-        case Runs(code=code):
-            return Execute(joined(test.setup, code))
-        case _:
-            assert_never(test.check)
 
 
 def _setup_for(expression: str, setup: str) -> str:

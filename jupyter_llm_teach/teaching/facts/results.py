@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, repeat
@@ -26,7 +27,7 @@ from jupyter_llm_teach.teaching.facts.exceptions import (
     probe_error,
     static_error,
 )
-from jupyter_llm_teach.teaching.facts.fact import Facts, Outside, State, TestFact
+from jupyter_llm_teach.teaching.facts.fact import Facts, Outside, Place, State, TestFact
 from jupyter_llm_teach.teaching.facts.outside import missed_network, outside
 from jupyter_llm_teach.teaching.facts.plan import computed
 from jupyter_llm_teach.teaching.facts.returning import refined
@@ -62,7 +63,7 @@ def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcom
     Args:
         exercise: The instructor's version.
         answer: What was run.
-        outcome: Of the job that `answer_job` made.
+        outcome: A result for each test, as `judging.verdict.judged` gives them.
         expected: Of the job that `expected_job` made; None where it made none or it could not run.
     """
     if not exercise.tests:
@@ -77,9 +78,10 @@ def facts(exercise: Exercise, answer: Answer, outcome: Outcome, expected: Outcom
         return Facts(State.ERROR, tests, error=error, unchanged=unchanged)
     values = _expected_values(exercise, expected)
     results = chain(outcome.results, repeat(_NOT_REACHED))
+    places = (Place.INSIDE if n in outcome.inside else Place.OUTSIDE for n in itertools.count())
     tests = tuple(
-        _judged(test, result, values.get(test.name), ran)
-        for test, result in zip(exercise.tests, results, strict=False)
+        replace(_judged(test, result, values.get(test.name), ran), judged=place)
+        for test, result, place in zip(exercise.tests, results, places, strict=False)
     )
     state = _state(tests)
     reasons = [test.not_judged for test in tests if test.not_judged]

@@ -67,6 +67,7 @@ def _hidden(test: TestFact, number: int) -> TestFact:
         error=test.error and _bare(test.error),
         not_judged=test.not_judged,
         outside=test.outside,
+        judged=test.judged,
         size=test.size,  # keeps their order, and goes nowhere else
     )
 

@@ -5,13 +5,18 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.teaching.exercise import Answer, Compare, Holds, Runs, Test
+from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Runs, Test
+from jupyter_llm_teach.teaching.facts.judging.trial import trials
 from jupyter_llm_teach.teaching.facts.plan import answer_job, answer_jobs, expected_job, outcome_of
 from jupyter_llm_teach.teaching.run import Evaluate, Execute, Job, Raised
 from tests.teaching.facts.builders import check, compare, exercise, outcome, returned
 
 
-def test_every_test_becomes_a_probe_in_order() -> None:
+def jobs(task: Exercise, answer: Answer, *, traced: bool = False) -> tuple[Job, ...]:
+    return answer_jobs(task, answer, trials(task, answer), traced=traced)
+
+
+def test_every_whole_test_becomes_a_probe_in_order() -> None:
     task = exercise(
         compare("f(x)", "2", setup="x = 1"),
         check(Holds("f(2) > 3"), setup="y = 0"),
@@ -19,7 +24,7 @@ def test_every_test_becomes_a_probe_in_order() -> None:
         check(Runs("assert f(1)")),
     )
 
-    assert answer_job(task, Answer("def f(x): ...", ("import numpy",)), traced=True) == Job(
+    assert answer_job(task, Answer("def f(x): ...", ("import numpy",))) == Job(
         program="def f(x): ...",
         probes=(
             Evaluate("f(x)", "x = 1", ("x",)),
@@ -28,7 +33,6 @@ def test_every_test_becomes_a_probe_in_order() -> None:
             Execute("assert f(1)"),
         ),
         prelude=("import numpy",),
-        traced=True,
     )
 
 
@@ -84,9 +88,9 @@ def test_no_expected_value_is_in_the_job_of_an_answer(
     tests = [compare(f"f({n})", f"int('{s}')", "import math") for n, s in enumerate(secrets)]
     task = replace(exercise(*tests), references=tuple(secrets))
 
-    job = answer_job(task, Answer("def f(x): ..."), traced=traced)
+    found = jobs(task, Answer("def f(x): ..."), traced=traced)
 
-    assert not [secret for secret in secrets if secret in repr(job)]
+    assert not [secret for secret in secrets if secret in repr(found)]
 
 
 def test_an_expected_text_in_the_call_itself_stays() -> None:
@@ -104,7 +108,7 @@ _ANSWER = Answer("def f(x): ...")
 
 
 def test_hidden_tests_are_in_no_job_with_visible_ones() -> None:
-    shown, hidden = answer_jobs(_MIXED, _ANSWER, traced=True)
+    shown, hidden = jobs(_MIXED, _ANSWER, traced=True)
 
     assert [probe.expression for probe in shown.probes if isinstance(probe, Evaluate)] == ["f(2)"]
     assert "f(2)" not in repr(hidden)
@@ -115,8 +119,8 @@ def test_hidden_tests_are_in_no_job_with_visible_ones() -> None:
 def test_one_job_is_enough_for_tests_of_one_sort() -> None:
     task = exercise(compare("f(1)", "1"))
 
-    assert answer_jobs(task, _ANSWER) == (answer_job(task, _ANSWER),)
-    assert answer_jobs(exercise(), _ANSWER) == (answer_job(exercise(), _ANSWER),)
+    assert jobs(task, _ANSWER) == (answer_job(task, _ANSWER),)
+    assert jobs(exercise(), _ANSWER) == (answer_job(exercise(), _ANSWER),)
 
 
 def test_the_results_of_two_jobs_stand_in_the_order_of_the_tests() -> None:

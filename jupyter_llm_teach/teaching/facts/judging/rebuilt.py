@@ -1,0 +1,158 @@
+"""The Python text that makes a value again in another process: data, whatever it says it is."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable
+
+from typing_extensions import assert_never
+
+from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
+
+OBJECT = "learners_object"
+PREPARED = f"""
+import collections
+def {OBJECT}(kind, text):
+    return type(kind, (), {{"__repr__": lambda self: text}})()
+"""
+_NUMPY = re.compile(r"u?int(?:8|16|32|64)|float(?:16|32|64)|bool_?|str_")
+_PANDAS = "pandas"
+
+
+def rebuilt(value: Value) -> str:
+    """The text of an expression that makes a value.
+
+    What is known by its text alone becomes an object of a type of that name that can do nothing.
+    """
+    match value:
+        case Scalar():
+            return _scalar(value)
+        case Items():
+            return _items(value)
+        case Pairs():
+            return _pairs(value)
+        case Opaque():
+            return _unknown(value.type, value.text)
+        case _:
+            assert_never(value)
+
+
+def is_faithful(value: Value) -> bool:
+    """Whether `rebuilt` makes the value as it was."""
+    match value:
+        case Scalar():
+            return not _scalar(value).startswith(OBJECT)
+        case Items(type=kind, items=items):
+            known = not _items(Items(kind, items[:1])).startswith(OBJECT)
+            return known and all(map(is_faithful, items))
+        case Pairs(type=kind, pairs=pairs):
+            known = not _pairs(Pairs(kind, ())).startswith(OBJECT)
+            return known and all(is_faithful(one) for pair in pairs for one in pair)
+        case Opaque():
+            return False
+        case _:
+            assert_never(value)
+
+
+def imports(texts: Iterable[str]) -> str:
+    """The statements that rebuilt values need before them."""
+    every = "\n".join(texts)
+    names = [name for name in ("numpy", _PANDAS) if f"{name}." in every]
+    return "\n".join(f"import {name}" for name in names)
+
+
+def _scalar(value: Scalar) -> str:
+    kind, content = value.type, value.value
+    if kind in ("complex", "bytes", "bytearray"):
+        return _written(kind, str(content))
+    if kind in ("NoneType", "bool", "int", "str") and type(content).__name__ == kind:
+        return repr(content)
+    if kind == "float" and isinstance(content, (int, float)):
+        return _float(float(content))
+    if _NUMPY.fullmatch(kind) and isinstance(content, (bool, int, float, str)):
+        inner = _float(content) if isinstance(content, float) else repr(content)
+        return f"numpy.{'bool_' if kind == 'bool' else kind}({inner})"
+    if kind == "Timestamp" and isinstance(content, str):
+        return f"{_PANDAS}.Timestamp({content!r})"
+    return _unknown(kind, str(content))
+
+
+def _float(value: float) -> str:
+    return repr(value) if math.isfinite(value) else f"float({str(value)!r})"
+
+
+def _written(kind: str, text: str) -> str:
+    """A value that came as its own ``repr``, which is read and written again."""
+    inner = text.removeprefix("bytearray(").removesuffix(")") if kind == "bytearray" else text
+    try:
+        found = ast.literal_eval(inner)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return _unknown(kind, text)
+    if isinstance(found, bytes) and kind != "complex":
+        return repr(found) if kind == "bytes" else f"bytearray({found!r})"
+    if isinstance(found, (int, float, complex)) and kind == "complex":
+        return f"complex({str(complex(found))!r})"
+    return _unknown(kind, text)
+
+
+def _items(value: Items) -> str:
+    inner = [rebuilt(each) for each in value.items]
+    listed = f"[{', '.join(inner)}]"
+    match value.type:
+        case "list":
+            return listed
+        case "tuple":
+            return f"({listed[1:-1]}{',' if len(inner) == 1 else ''})"
+        case "set" | "frozenset" as kind:
+            return f"{kind}({listed})"
+        case "deque":
+            return f"collections.deque({listed})"
+        case "range":
+            return _range(value)
+        case "ndarray" if inner:
+            return _array(value) or f"numpy.array({listed})"
+        case _:
+            return _unknown(value.type, listed[:100])
+
+
+def _array(value: Items) -> str:
+    """The text of a vector whose elements are of one of numpy's own types; else nothing."""
+    kinds = {each.type if isinstance(each, Scalar) else "" for each in value.items}
+    kind = kinds.pop()
+    if kinds or not _NUMPY.fullmatch(kind) or kind == "str_":
+        return ""
+    plain = [each.value for each in value.items if isinstance(each, Scalar)]
+    inner = ", ".join(_float(each) if isinstance(each, float) else repr(each) for each in plain)
+    return f"numpy.array([{inner}], dtype={kind.removesuffix('_')!r})"
+
+
+def _range(value: Items) -> str:
+    numbers = [
+        each.value
+        for each in value.items
+        if isinstance(each, Scalar) and isinstance(each.value, int)
+    ]
+    if len(numbers) != len(value.items):
+        return _unknown("range", "")
+    step = numbers[1] - numbers[0] if len(numbers) > 1 else 1
+    return f"range({numbers[0]}, {numbers[-1] + step}, {step})" if numbers and step else "range(0)"
+
+
+def _pairs(value: Pairs) -> str:
+    inner = ", ".join(f"({rebuilt(key)}, {rebuilt(each)})" for key, each in value.pairs)
+    match value.type:
+        case "dict":
+            return f"dict([{inner}])"
+        case "OrderedDict":
+            return f"collections.OrderedDict([{inner}])"
+        case "Counter":
+            return f"collections.Counter(dict([{inner}]))"
+        case _:
+            return _unknown(value.type, f"{{{inner}}}"[:100])
+
+
+def _unknown(kind: str, text: str) -> str:
+    name = kind.replace("\0", "")
+    return f"{OBJECT}({name!r}, {text!r})"
