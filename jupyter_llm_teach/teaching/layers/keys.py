@@ -235,7 +235,8 @@ def _of_rung(rung: str) -> Iterator[PolicyKey[Any]]:
         "The learner wrote what was tried and where it got stuck.",
     )
     yield key("after_due", truth, orders.on, _R.after_due, "Only after the due date.")
-    yield key("after_passing", truth, orders.on, _R.after_passing, "Only once all tests passed.")
+    # Neither allows less: without it, a rung is for before all tests pass, with it for after that.
+    yield key("after_passing", truth, orders.same, _R.after_passing, "Only once all tests passed.")
     yield key("cost", values.cost, orders.dearer, _R.cost, "What it costs; reported, not applied.")
     yield _maybe(
         f"{RUNGS}.{rung}.contains",
