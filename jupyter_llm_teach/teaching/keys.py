@@ -11,8 +11,9 @@ from jupyter_llm_teach.teaching.concepts import Concept
 from jupyter_llm_teach.teaching.differing import inside_keys
 from jupyter_llm_teach.teaching.facts.code_fact import CodeKind
 from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
-from jupyter_llm_teach.teaching.layers.texts import policy_texts
+from jupyter_llm_teach.teaching.guard.reasons import guard_texts
 from jupyter_llm_teach.teaching.ladder import Reason
+from jupyter_llm_teach.teaching.layers.texts import policy_texts
 from jupyter_llm_teach.teaching.policy import Tone
 from jupyter_llm_teach.teaching.run import StopCause
 from jupyter_llm_teach.teaching.rung import Rung
@@ -67,6 +68,7 @@ def required_keys() -> frozenset[str]:
         (f"rung.{rung.value}" for rung in Rung),
         (f"code.{kind.value}" for kind in CodeKind),
         policy_texts(),
+        guard_texts(),
         (f"asking.{reason.value}.{part}" for reason in CLOSING for part in ("reason", "next")),
         (f"prompt.ask.tone.{tone.value}" for tone in Tone),
     )

@@ -7,7 +7,8 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 
-from jupyter_llm_teach.teaching.guard.extraction.candidate import Change, Edit, tree_of
+from jupyter_llm_teach.teaching.guard.extraction.candidate import Change, Edit
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES, tokens
 
 _MOST_PLACES = 8

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.facts.constructs import construct_facts
-from jupyter_llm_teach.teaching.guard.extraction.candidate import tree_of
 from jupyter_llm_teach.teaching.guard.extraction.foreign import from_other_language
 from jupyter_llm_teach.teaching.guard.known import Known
 from jupyter_llm_teach.teaching.guard.prose import Quoted
 from jupyter_llm_teach.teaching.guard.secrets import SPAN
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 _OTHER = re.compile(

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Test, normalised
 from jupyter_llm_teach.teaching.guard.letters import Spelling, spelling
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.tokens import (
     FIXED_NAMES,
     STRUCTURE,
@@ -126,7 +127,7 @@ def _names(code: str) -> frozenset[str]:
 def _chosen(programs: Sequence[str]) -> frozenset[str]:
     """The names that programs bind."""
     found: set[str] = set()
-    for tree in filter(None, map(_parsed, programs)):
+    for tree in filter(None, map(tree_of, programs)):
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.add(node.id)
@@ -207,11 +208,4 @@ def _telling_constant(value: object) -> bool:
 
 def _hidden_trees(exercise: Exercise) -> list[ast.Module]:
     texts = [text for test in exercise.tests if not test.visible for text in texts_of(test)[:-1]]
-    return [tree for tree in map(_parsed, texts) if tree is not None]
-
-
-def _parsed(code: str) -> ast.Module | None:
-    try:
-        return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+    return [tree for tree in map(tree_of, texts) if tree is not None]

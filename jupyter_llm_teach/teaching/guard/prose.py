@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.guard.known import Known
 from jupyter_llm_teach.teaching.guard.secrets import FENCE, SPAN
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 
 # Quotations become runs of this letter, which reads as a word and stands in no alphabet in use.
 STAND_IN = "ƶ"
@@ -46,7 +47,7 @@ class Quoted:
         code = self.code.strip()
         if _OPERATOR.fullmatch(code):
             return True
-        tree = _parsed(code)
+        tree = tree_of(code)
         return tree is not None and [type(node) for node in tree.body] == [ast.Expr]
 
 
@@ -124,7 +125,7 @@ def span_rule(content: str, facts: Known) -> str | None:
 
 def is_statement(line: str) -> bool:
     """Whether a line of prose is a line of Python, more than a name, a value or plain words."""
-    tree = _parsed(line) or (_parsed(f"{line} pass") if line.endswith(":") else None)
+    tree = tree_of(line) or (tree_of(f"{line} pass") if line.endswith(":") else None)
     if tree is None:
         return False
     return any(_codelike(node) for node in tree.body)
@@ -156,13 +157,6 @@ def _strings(value: ast.expr) -> Iterator[str]:
     for node in ast.walk(value):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield from node.value.split("\n")
-
-
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _blank(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from jupyter_llm_teach.teaching.guard.extraction.candidate import tree_of
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
 
 _TURNED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE}

@@ -14,12 +14,12 @@ from jupyter_llm_teach.teaching.guard.extraction.candidate import (
     Edit,
     Form,
     Span,
-    tree_of,
 )
 from jupyter_llm_teach.teaching.guard.extraction.extract import candidates, edits_in, joined
 from jupyter_llm_teach.teaching.guard.extraction.layout import readings
 from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.plain import plain, showable
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
 
 MOST = 64

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from enum import Enum
 
@@ -71,11 +70,3 @@ class Edit:
     new: str
     span: Span
     change: Change = Change.REPLACE
-
-
-def tree_of(code: str) -> ast.Module | None:
-    """The parsed program, or None."""
-    try:
-        return ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None

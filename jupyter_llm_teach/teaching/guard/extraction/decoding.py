@@ -13,7 +13,6 @@ import binascii
 import html
 import quopri
 import re
-import urllib.parse
 import zlib
 from collections.abc import Callable, Iterator
 
@@ -176,6 +175,13 @@ def _from_escapes(text: str) -> str:
     return "".join(chr(each) for each in codes if each < 0x110000 and not 0xD800 <= each < 0xE000)  # noqa: PLR2004 - Unicode
 
 
+def _from_percent(text: str) -> str:
+    raw = re.sub(
+        rb"%([0-9a-fA-F]{2})", lambda found: bytes.fromhex(found[1].decode()), text.encode()
+    )
+    return _read(raw)
+
+
 def _from_quoted(text: str) -> str:
     return _read(quopri.decodestring(text.encode()))
 
@@ -204,6 +210,6 @@ _CODINGS: tuple[tuple[re.Pattern[str], _Decode], ...] = (
         _from_references,
     ),
     (re.compile(r"(?:(?:\\[uU]|U\+)[0-9a-fA-F]{2,8}[\s,]?){4,}"), _from_escapes),
-    (re.compile(r"\S*%[0-9a-fA-F]{2}\S*(?:%[0-9a-fA-F]{2}\S*){2,}"), urllib.parse.unquote),
+    (re.compile(r"\S*%[0-9a-fA-F]{2}\S*(?:%[0-9a-fA-F]{2}\S*){2,}"), _from_percent),
     (re.compile(r"\S*=[0-9A-F]{2}\S*(?:=[0-9A-F]{2}\S*){2,}"), _from_quoted),
 )

@@ -9,9 +9,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from jupyter_llm_teach.teaching.guard.extraction.candidate import tree_of
 from jupyter_llm_teach.teaching.guard.extraction.expressions import counted_from_one
 from jupyter_llm_teach.teaching.guard.extraction.statements import ENDS, statement
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 
 _STEP = "    "
 _SAME_LEVEL = ("else:", "elif ")

@@ -6,8 +6,8 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from jupyter_llm_teach.teaching.guard.extraction.candidate import tree_of
 from jupyter_llm_teach.teaching.guard.extraction.foreign import from_other_language
+from jupyter_llm_teach.teaching.guard.syntax import tree_of
 
 _MOST_LINES = 120
 _STEP = "    "
