@@ -240,10 +240,19 @@ def _reason(origin: Origin, wording: Wording) -> str:
     which = origin.layer.which.value
     name = {"name": origin.layer.name} if origin.layer.name else {}
     layer = wording.say(f"policy.layer.{which}", **name)
+    place = _place(origin.place, wording)
     if not origin.place.preset:
-        return wording.say("policy.why", layer=layer, place=str(origin.place))
+        return wording.say("policy.why", layer=layer, place=place)
     preset = origin.place.preset
-    return wording.say("policy.why.preset", layer=layer, place=str(origin.place), preset=preset)
+    return wording.say("policy.why.preset", layer=layer, place=place, preset=preset)
+
+
+def _place(place: Place, wording: Wording) -> str:
+    if place.line is not None:
+        return wording.say("policy.place.line", file=place.file, line=str(place.line))
+    if place.cell is not None:
+        return wording.say("policy.place.cell", file=place.file, cell=str(place.cell))
+    return place.file
 
 
 def _faults(error: CourseUnreadableError) -> Sequence[Fault]:

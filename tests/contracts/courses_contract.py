@@ -16,6 +16,7 @@ from jupyter_llm_teach.ports import Course, Courses
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise
 from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.policy import Policy
 
 OTHERS = "def double(n):\n    return n + n"
 
@@ -68,6 +69,12 @@ class CoursesContract:
         assert [each.code for each in courses.answers("double", "a.ipynb")] == [OTHERS]
         assert courses.answers("shared", "b.ipynb") == ()
         assert courses.answers("unknown", "a.ipynb") == ()
+
+    def test_the_rules_of_an_exercise_are_those_of_its_course(self, courses: Courses) -> None:
+        course, _ = found(courses.find("double", "a.ipynb"))
+
+        assert courses.rules("double", "a.ipynb", "ada").policy == course.policy_of("double", "ada")
+        assert courses.rules("unknown", "elsewhere.ipynb", "ada").policy == Policy()
 
     def test_a_learners_notebook_gives_its_exercises(
         self, courses: Courses, learners: Notebook

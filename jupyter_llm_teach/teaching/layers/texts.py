@@ -19,7 +19,7 @@ need.after_passing need.after_due need.after_due.never cost.points cost.percent
 cool_down hints_per_day stuck instructor completion.everywhere completion.differs
 language.en language.fr language.learner longest_hint reading_grade avoid require
 remote.yes remote.no engines engines.none models models.none tokens_per_day watt_hours_per_day
-due.to_come due.past exam.times why why.preset
+due.to_come due.past exam.times place.line place.cell why why.preset
 """.split()  # noqa: SIM905 - a list that is read and reviewed as text
 
 _CHOICES = {
