@@ -13,19 +13,20 @@ from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
 from jupyter_llm_teach.teaching.facts.plan import expected_job
 from jupyter_llm_teach.teaching.guard.batch import (
+    LONG,
     Passed,
     alone,
     batch,
-    has_no_end,
+    is_endless,
     open_tests,
     passed,
-    passed_each,
+    passed_by,
 )
 from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.inspect import inspect, redacted
 from jupyter_llm_teach.teaching.guard.trial import MOST, Trial, trials
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
-from jupyter_llm_teach.teaching.run import Outcome, StopCause
+from jupyter_llm_teach.teaching.run import Outcome, Returned, StopCause
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.work import Work
 
@@ -122,31 +123,32 @@ class _Trying:
         exercise = open_tests(self.work.exercise, self.before)
         wanted = expected_job(exercise)
         expected = None if wanted is None else await self.runner.ran(wanted)
-        prelude = self.work.answer.prelude
         for place in range(0, len(tries), _AT_ONCE):
             some = tries[place : place + _AT_ONCE]
-            programs = [each.program for each in some]
-            outcome = await self.runner.ran(batch(exercise, programs, prelude))
-            found = passed_each(exercise, len(some), outcome, expected)
-            for each, passing in zip(some, found, strict=True):
-                known = passing
+            outcome = await self._outcome(exercise, [each.program for each in some])
+            for number, each in enumerate(some):
+                result = outcome.results[number]
+                if is_endless(result) and not _has_no_end(self.before):
+                    return Finding("not_tried", *each.span)
+                known = passed_by(exercise, result, expected)
                 if known is None:
                     known = await self._alone(exercise, each, expected)
-                if known is None:
-                    return Finding("not_tried", *each.span)
                 if known:
                     return Finding("makes_a_test_pass", *each.span, known)
         return None
 
-    async def _alone(
-        self, exercise: Exercise, tried: Trial, expected: Outcome | None
-    ) -> Passed | None:
-        """What a program passes that ended a batch's process; None where it takes too long."""
+    async def _outcome(self, exercise: Exercise, programs: Sequence[str]) -> Outcome:
+        """What a batch gives; once more with more time where an earlier cell did not end well."""
+        prelude = self.work.answer.prelude
+        outcome = await self.runner.ran(batch(exercise, programs, prelude))
+        if outcome.failed_prelude or not isinstance(outcome.loaded, Returned):
+            outcome = await self.runner.ran(batch(exercise, programs, prelude, LONG))
+        return outcome
+
+    async def _alone(self, exercise: Exercise, tried: Trial, expected: Outcome | None) -> Passed:
+        """What a program passes that ended its process or gave too much."""
         answer = Answer(tried.program, self.work.answer.prelude)
-        outcome = await self.runner.ran(alone(exercise, answer))
-        if has_no_end(outcome) and not _has_no_end(self.before):
-            return None
-        return passed(exercise, outcome, expected)
+        return passed(exercise, await self.runner.ran(alone(exercise, answer)), expected)
 
 
 def _has_no_end(found: Facts) -> bool:

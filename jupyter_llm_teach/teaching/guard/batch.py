@@ -47,8 +47,8 @@ def __asked(checks, run=exec, ask=eval, names=globals()):
 """
 # Named in the program, a library is loaded before the clock starts.
 _LIBRARY = re.compile(r"\b(?:numpy|pandas|random|matplotlib)\b")
-_WITH_CELLS = Limits(probe_seconds=2.0, total_seconds=6.0)
-_ALONE = Limits(probe_seconds=0.8, total_seconds=3.0)
+SHORT = Limits(probe_seconds=0.6, total_seconds=2.5)
+LONG = Limits(probe_seconds=3.0, total_seconds=8.0)
 _PAIR = 2
 Passed = tuple[str, ...]
 
@@ -59,27 +59,26 @@ def open_tests(exercise: Exercise, before: Facts) -> Exercise:
     return replace(exercise, tests=tuple(t for t in exercise.tests if t.name not in passed))
 
 
-def batch(exercise: Exercise, programs: Sequence[str], prelude: tuple[str, ...]) -> Job:
+def batch(
+    exercise: Exercise, programs: Sequence[str], prelude: tuple[str, ...], limits: Limits = SHORT
+) -> Job:
     """The job that asks the tests of an exercise about programs, one probe for each."""
     checks = [_check(test) for test in exercise.tests]
     probes = [Evaluate(f"__asked({checks!r})", f"{each}{_ASKED}") for each in programs]
     libraries = {word for each in programs for word in _LIBRARY.findall(each)}
     mentioned = f"# {' '.join(sorted(libraries))}" if libraries else ""
-    limits = _WITH_CELLS if prelude else _ALONE
     return Job(mentioned, tuple(probes), prelude, limits, files=exercise.files)
 
 
 def alone(exercise: Exercise, answer: Answer) -> Job:
     """The job that asks the tests about one program, each in a process of its own."""
     probes = tuple(_probe(*_check(test)) for test in exercise.tests)
-    limits = _WITH_CELLS if answer.prelude else _ALONE
-    return Job(answer.code, probes, answer.prelude, limits, files=exercise.files)
+    return Job(answer.code, probes, answer.prelude, SHORT, files=exercise.files)
 
 
-def has_no_end(outcome: Outcome) -> bool:
-    """Whether a program or a test was ended because it took too long."""
-    results = (outcome.loaded, *outcome.results)
-    return any(isinstance(e, Stopped) and e.cause is StopCause.TIME for e in results)
+def is_endless(result: Result) -> bool:
+    """Whether a program was ended because it took too long, or was never reached for that."""
+    return isinstance(result, Stopped) and result.cause in (StopCause.TIME, StopCause.NOT_REACHED)
 
 
 def passed(exercise: Exercise, outcome: Outcome, expected: Outcome | None) -> Passed:
@@ -95,13 +94,17 @@ def passed(exercise: Exercise, outcome: Outcome, expected: Outcome | None) -> Pa
     return tuple(_passed(exercise, outcome.results, _expected(exercise, expected)))
 
 
-def passed_each(
-    exercise: Exercise, count: int, outcome: Outcome, expected: Outcome | None
-) -> tuple[Passed | None, ...]:
-    """The same for each program of a batch; None of one that has to be tried alone."""
-    values = _expected(exercise, expected)
-    results: list[Result | None] = [*outcome.results, *[None] * count]
-    return tuple(_of_program(exercise, each, values) for each in results[:count])
+def passed_by(exercise: Exercise, result: Result, expected: Outcome | None) -> Passed | None:
+    """The same for a program of a batch, by what its probe gave.
+
+    None where the program has to be tried alone: it ended its process, or gave too much.
+    """
+    if isinstance(result, Raised):
+        return ()
+    found = tuple(_results(result.value)) if isinstance(result, Returned) else ()
+    if len(found) != len(exercise.tests):
+        return None
+    return tuple(_passed(exercise, found, _expected(exercise, expected)))
 
 
 def _check(test: Test) -> tuple[str, str]:
@@ -117,15 +120,6 @@ def _check(test: Test) -> tuple[str, str]:
 
 def _probe(setup: str, expression: str) -> Probe:
     return Evaluate(expression, setup) if expression else Execute(setup)
-
-
-def _of_program(
-    exercise: Exercise, result: Result | None, expected: Mapping[str, Value]
-) -> Passed | None:
-    if isinstance(result, Raised):
-        return ()
-    found = tuple(_results(result.value)) if isinstance(result, Returned) else ()
-    return tuple(_passed(exercise, found, expected)) if len(found) == len(exercise.tests) else None
 
 
 def _results(value: Value) -> Iterator[Result]:

@@ -8,7 +8,7 @@ forbid code beyond the allowance; sentences that break one may be left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
@@ -159,4 +159,12 @@ def _moved(findings: Iterable[Finding], look: Plain) -> Iterator[Finding]:
 
 
 def _placed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(set(findings), key=lambda each: (each.where, each.rule, each.end or 0)))
+    """In the order of the reply; those of one rule that overlap are one."""
+    found: list[Finding] = []
+    for each in sorted(set(findings), key=lambda each: (each.rule, each.where, each.end or 0)):
+        last = found[-1] if found else None
+        if last and last.rule == each.rule and last.end is not None and each.where < last.end:
+            found[-1] = replace(last, end=max(last.end, each.end or 0))
+        else:
+            found.append(each)
+    return tuple(sorted(found, key=lambda each: (each.where, each.rule)))

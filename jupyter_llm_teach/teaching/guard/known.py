@@ -102,7 +102,7 @@ def _before_any_answer(exercise: Exercise) -> Known:
         lines=_lines(secret, text),
         hidden=_hidden(exercise, text),
         hidden_words=_hidden_words(exercise, raw),
-        spelling=Spelling(frozenset()),
+        spelling=Spelling(),
         chosen=_chosen(secret) - frozenset(_NAME.findall(raw)),
     )
 

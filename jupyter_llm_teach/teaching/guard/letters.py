@@ -15,7 +15,10 @@ from itertools import pairwise
 from jupyter_llm_teach.teaching.guard.tokens import tokens
 
 GRAM = 11
+_STRIDE = 4
+_ANCHOR = GRAM - _STRIDE + 1
 _ALPHABET = 26
+_OTHERS = re.compile(r"[^a-z]+")
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?:^|[.!?:;\n])[\s\"'*_`>\-\d.)]*(\w+)")
 _LINE = re.compile(r"^[\s\"'*_`>#\-\d.)]*(\w+)", re.MULTILINE)
@@ -30,22 +33,30 @@ _SHORT_KEYWORDS = "range while print break".split()  # noqa: SIM905
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """Runs of letters of a reference, as the steps from letter to letter."""
+    """Runs of letters of a reference, as the steps from letter to letter.
 
-    shapes: frozenset[bytes]
+    Attributes:
+        shapes: The runs.
+        anchors: Parts of them, of which every run that is looked for has one at each stride.
+    """
+
+    shapes: frozenset[bytes] = frozenset()
+    anchors: frozenset[bytes] = frozenset()
 
 
 def spelling(references: Sequence[str], seen: str) -> Spelling:
     """The runs of letters of references that reach over three tokens and are not seen already."""
-    known = _letters(seen)
+    known = _letters(_plain(seen))
     lines = (line for reference in references for line in reference.split("\n"))
     runs = {run for line in lines for run in _runs(line) if run not in known}
-    return Spelling(frozenset(_steps(run) for run in runs))
+    shapes = frozenset(_steps(run) for run in runs)
+    anchors = (shape[at : at + _ANCHOR] for shape in shapes for at in range(_STRIDE))
+    return Spelling(shapes, frozenset(anchors))
 
 
 def _runs(line: str) -> Iterator[str]:
     """Runs of `GRAM` + 1 letters of a line, over three of its words or more."""
-    words = [word for token in tokens(line) for word in [_letters(token)] if word]
+    words = [word for token in tokens(line) for word in [_letters(_plain(token))] if word]
     text = "".join(words)
     starts: list[int] = []
     for number, word in enumerate(words):
@@ -82,23 +93,24 @@ def disguised_words(text: str) -> Iterator[re.Match[str]]:
 
 def _views(text: str) -> Iterator[str]:
     """The text as it may be meant: all letters, every second one, the first ones of its words ..."""
-    words = _WORD.findall(_plain(text))
-    letters = "".join(each for word in words for each in word if each.isalpha())
-    yield letters.translate(_LEET)
+    plain = _plain(text)
+    words = _WORD.findall(plain)
+    letters = _letters("".join(words).translate(_LEET))
+    yield letters
     yield from (letters[start::by] for by in (2, 3) for start in range(by))
     yield "".join(word[0] for word in words)
     yield "".join(word[-1] for word in words)
-    yield "".join(_SENTENCE.findall(text))
-    yield "".join(each[0] for each in _SENTENCE.findall(text))
-    yield "".join(_LINE.findall(text))
-    yield "".join(each[0] for each in _LINE.findall(text))
-    yield "".join(each for found in _MARKED.findall(text) for each in found)
-    yield "".join(each for each in text if each.isupper())
+    sentences, lines = _SENTENCE.findall(plain), _LINE.findall(plain)
+    yield from ("".join(sentences), "".join(lines))
+    yield from ("".join(each[0] for each in heads) for heads in (sentences, lines))
+    yield "".join(each for found in _MARKED.findall(plain) for each in found)
+    yield "".join(each for each in text if each.isupper()).lower()
     yield from ("".join(words[start::by]) for by in (2, 3) for start in range(by))
     yield "".join(reversed(words))
     yield "".join(word[::-1] for word in words)
-    yield "".join("".join(_WORD.findall(line)) for line in reversed(text.split("\n")))
-    yield "".join(word[-1:] + word[1:-1] + word[:1] for word in words)
+    if len(lines) > 1:
+        yield "".join("".join(_WORD.findall(line)) for line in reversed(plain.split("\n")))
+    yield "".join(word[-1:] + word[1:-1] + word[:1] for word in words if len(word) > 1)
 
 
 def _holds(view: str, secret: Spelling) -> bool:
@@ -107,17 +119,26 @@ def _holds(view: str, secret: Spelling) -> bool:
     if len(letters) <= GRAM:
         return False
     steps = _steps(letters)
-    for shape in (steps, _negated(steps[::-1]), _negated(steps)):
-        if any(shape[at : at + GRAM] in secret.shapes for at in range(len(shape) - GRAM + 1)):
-            return True
+    turned = steps.translate(_NEGATED)
+    return any(_found(shape, secret) for shape in (steps, turned, turned[::-1], steps[::-1]))
+
+
+def _found(shape: bytes, secret: Spelling) -> bool:
+    anchors = secret.anchors
+    for at in range(0, len(shape) - _ANCHOR + 1, _STRIDE):
+        if shape[at : at + _ANCHOR] in anchors:
+            first = max(at - _STRIDE + 1, 0)
+            if any(shape[each : each + GRAM] in secret.shapes for each in range(first, at + 1)):
+                return True
     return False
 
 
 def _letters(text: str) -> str:
-    return "".join(each for each in _plain(text) if "a" <= each <= "z")
+    return _OTHERS.sub("", text)
 
 
 def _plain(text: str) -> str:
+    """In lower case, without accents."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text)
@@ -126,7 +147,7 @@ def _plain(text: str) -> str:
 
 def _steps(letters: str) -> bytes:
     codes = letters.encode()
-    return bytes((after - before) % _ALPHABET for before, after in pairwise(codes))
+    return bytes([(after - before) % _ALPHABET for before, after in pairwise(codes)])
 
 
 _NEGATED = bytes((-each) % _ALPHABET if each < _ALPHABET else each for each in range(256))
