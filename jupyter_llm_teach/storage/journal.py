@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import anyio
+
 from jupyter_llm_teach.ports import Feedback, Key
 from jupyter_llm_teach.storage import details
 from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
@@ -212,12 +214,14 @@ class SqlJournal:
         # Not abandoned on cancellation: a write that has begun either ends or never happened, and
         # SQLite's own time-out bounds the wait.
         await asyncio.sleep(0)  # who is cancelled already begins nothing
-        work = asyncio.get_running_loop().run_in_executor(self._thread, act)
+        job = self._thread.submit(act)
+        work = asyncio.wrap_future(job)
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            work.cancel()
-            await asyncio.wait([work])
+            if not job.cancel():
+                with anyio.CancelScope(shield=True):
+                    await asyncio.wait([work])
             raise
 
     def _with_database(self, act: Callable[[Database], T]) -> T:

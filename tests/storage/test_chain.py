@@ -15,7 +15,7 @@ from jupyter_llm_teach.storage.event import Broken, Intact
 from jupyter_llm_teach.storage.journal import SqlJournal
 from jupyter_llm_teach.storage.schema import HEAD, metadata
 from jupyter_llm_teach.teaching.history import History
-from tests.contracts.journal_contract import HINT, KEY, RIGHT, WRONG
+from tests.contracts.journal_contract import KEY, NINE, RIGHT, WRONG, given
 
 pytestmark = pytest.mark.anyio
 
@@ -24,11 +24,11 @@ UNLOCK = "DROP TRIGGER events_stay; DROP TRIGGER events_only_grow;"
 
 @pytest.fixture
 async def path(tmp_path: Path) -> Path:
-    """A closed journal of three events."""
+    """A closed journal of four events, the second and third of them those of a hint."""
     path = tmp_path / "journal.db"
     journal = SqlJournal(path)
     await journal.add_attempt(KEY, WRONG)
-    await journal.add_hint(KEY, HINT, "model")
+    await given(journal)
     await journal.add_attempt(KEY, RIGHT)
     await journal.aclose()
     return path
@@ -47,7 +47,7 @@ async def verified(path: Path) -> Intact | Broken:
 
 
 async def test_an_untouched_journal_is_intact(path: Path) -> None:
-    assert await verified(path) == Intact(events=3, erased=0)
+    assert await verified(path) == Intact(events=4, erased=0)
 
 
 async def test_an_empty_journal_is_intact(tmp_path: Path) -> None:
@@ -55,14 +55,14 @@ async def test_an_empty_journal_is_intact(tmp_path: Path) -> None:
 
 
 async def test_erasing_a_payload_leaves_the_chain_valid(path: Path) -> None:
-    run_sql(path, "UPDATE events SET payload = NULL, salt = NULL WHERE seq = 2")
+    run_sql(path, "UPDATE events SET payload = NULL, salt = NULL WHERE seq = 3")
     journal = SqlJournal(path)
 
     history, verdict = await journal.history(KEY), await journal.verify()
     await journal.aclose()
 
-    assert history == History(attempts=(WRONG, RIGHT))
-    assert verdict == Intact(events=3, erased=1)
+    assert history == History(attempts=(WRONG, RIGHT), asked=(NINE,))
+    assert verdict == Intact(events=4, erased=1)
 
 
 @pytest.mark.parametrize(
@@ -73,27 +73,28 @@ async def test_erasing_a_payload_leaves_the_chain_valid(path: Path) -> None:
         ("UPDATE events SET learner = 'other' WHERE seq = 1", "link"),
         ("UPDATE events SET at = 'yesterday' WHERE seq = 1", "link"),
         ("UPDATE events SET kind = 'feedback' WHERE seq = 1", "link"),
+        ("UPDATE events SET request = id WHERE seq = 1", "link"),
         ("UPDATE events SET digest = chain, payload = NULL WHERE seq = 1", "link"),
     ],
 )
 async def test_a_changed_event_shows(path: Path, change: str, broken: str) -> None:
     run_sql(path, UNLOCK + change)
 
-    assert await verified(path) == Broken(1, broken)  # type: ignore[arg-type]
+    assert await verified(path) == Broken(1, broken, 4)  # type: ignore[arg-type]
 
 
 async def test_a_removed_event_shows(path: Path) -> None:
     run_sql(path, UNLOCK)
     run_sql(path, "DELETE FROM events WHERE seq = 2")
 
-    assert await verified(path) == Broken(3, "order")
+    assert await verified(path) == Broken(3, "order", 3)
 
 
 async def test_a_removed_event_shows_when_the_later_ones_move_up(path: Path) -> None:
     run_sql(path, UNLOCK)
-    run_sql(path, "DELETE FROM events WHERE seq = 2; UPDATE events SET seq = 2 WHERE seq = 3")
+    run_sql(path, "DELETE FROM events WHERE seq = 3; UPDATE events SET seq = 3 WHERE seq = 4")
 
-    assert await verified(path) == Broken(2, "link")
+    assert await verified(path) == Broken(3, "link", 3)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,8 @@ async def test_a_removed_event_shows_when_the_later_ones_move_up(path: Path) -> 
         "DELETE FROM events WHERE seq = 1",
         "UPDATE events SET payload = '{}' WHERE seq = 1",
         "UPDATE events SET learner = 'other', payload = NULL, salt = NULL WHERE seq = 1",
+        "UPDATE events SET request = id, payload = NULL, salt = NULL WHERE seq = 1",
+        "UPDATE events SET request = NULL, payload = NULL, salt = NULL WHERE seq = 3",
         "UPDATE events SET chain = digest, payload = NULL, salt = NULL WHERE seq = 1",
     ],
 )
@@ -130,3 +133,13 @@ async def test_the_migrations_make_the_tables_as_they_are_stated(path: Path) -> 
     engine.dispose()
 
     assert made == stated
+
+
+async def test_a_request_is_delivered_once_whatever_is_written(path: Path) -> None:
+    twice = (
+        "INSERT INTO events SELECT 5, 'another', at, kind, learner, course, exercise,"
+        " payload, salt, digest, chain, request FROM events WHERE kind = 'delivered'"
+    )
+
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE .* events\.request"):
+        run_sql(path, twice)

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,10 @@ from jupyter_llm_teach.errors import DiskFullError, JournalError
 from jupyter_llm_teach.storage.event import Intact
 from jupyter_llm_teach.storage.failures import told
 from jupyter_llm_teach.storage.journal import SqlJournal
-from jupyter_llm_teach.teaching.history import History
-from tests.contracts.journal_contract import HINT, KEY, WRONG
+from jupyter_llm_teach.teaching.history import History, Note
+from tests.contracts.journal_contract import KEY, NINE, RIGHT, WRONG
 
+LONG = Note("long " * 10_000, NINE)
 pytestmark = pytest.mark.anyio
 
 
@@ -52,7 +52,7 @@ def run_sql(path: Path, statement: str) -> None:
 
 async def test_the_file_and_its_folder_are_the_owners_alone(path: Path) -> None:
     journal = SqlJournal(path)
-    await journal.add_hint(KEY, HINT, "model")
+    await journal.add_attempt(KEY, RIGHT)
     modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
     await journal.aclose()
 
@@ -83,9 +83,9 @@ async def test_a_full_disk_is_said_and_what_was_recorded_stays(path: Path) -> No
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
 
     with pytest.raises(DiskFullError, match="no space left") as failure:
-        await journal.add_hint(KEY, replace(HINT, text="long " * 10_000), "model")
+        await journal.add_note(KEY, LONG)
     history = await journal.history(KEY)
-    await journal.add_hint(KEY, HINT, "model")
+    await journal.add_attempt(KEY, RIGHT)
     verdict = await journal.verify()
     await journal.aclose()
 
@@ -113,13 +113,13 @@ async def test_a_damaged_file_is_said_and_a_new_one_starts_once_it_is_moved_asid
     write(path, read(path)[:4096] + b"\xff" * 40_000)
 
     with pytest.raises(JournalError, match="is damaged"):
-        await journal.add_hint(KEY, HINT, "model")
+        await journal.add_attempt(KEY, RIGHT)
     move_aside(path)
-    await journal.add_hint(KEY, HINT, "model")
+    await journal.add_attempt(KEY, RIGHT)
     history = await journal.history(KEY)
     await journal.aclose()
 
-    assert history == History(hints=(HINT,))
+    assert history == History(attempts=(RIGHT,))
 
 
 async def test_a_file_that_is_moved_away_while_open_swallows_no_event(path: Path) -> None:
@@ -127,14 +127,14 @@ async def test_a_file_that_is_moved_away_while_open_swallows_no_event(path: Path
     await journal.add_attempt(KEY, WRONG)
     move_aside(path)
 
-    await journal.add_hint(KEY, HINT, "model")
+    await journal.add_attempt(KEY, RIGHT)
     await journal.aclose()
     old, new = SqlJournal(path.with_name("aside-journal.db")), SqlJournal(path)
     histories = (await old.history(KEY), await new.history(KEY))
     await old.aclose()
     await new.aclose()
 
-    assert histories == (History(attempts=(WRONG,)), History(hints=(HINT,)))
+    assert histories == (History(attempts=(WRONG,)), History(attempts=(RIGHT,)))
 
 
 async def test_a_journal_from_a_newer_version_is_refused_and_left_as_it_is(path: Path) -> None:
@@ -145,7 +145,7 @@ async def test_a_journal_from_a_newer_version_is_refused_and_left_as_it_is(path:
 
     with pytest.raises(JournalError, match="newer version") as failure:
         await journal.history(KEY)
-    run_sql(path, "UPDATE alembic_version SET version_num = '0001'")
+    run_sql(path, "UPDATE alembic_version SET version_num = '0002'")
     verdict = await journal.verify()
     await journal.aclose()
 
@@ -161,9 +161,9 @@ async def test_a_journal_that_another_program_locks_is_said(
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(JournalError, match="keeps the journal") as failure:
-            await journal.add_hint(KEY, HINT, "model")
+            await journal.add_attempt(KEY, RIGHT)
 
-    await journal.add_hint(KEY, HINT, "model")
+    await journal.add_attempt(KEY, RIGHT)
     verdict = await journal.verify()
     await journal.aclose()
 
