@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jupyter_llm_teach.courses.alignment import aligned
+from jupyter_llm_teach.courses.cell_rules import cell_problems
 from jupyter_llm_teach.courses.dialects import dialect_of, learners_exercises
 from jupyter_llm_teach.courses.documents import Document, open_document
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
@@ -45,7 +46,7 @@ def lint(index: CourseIndex) -> Lint:
         index: Of the course, after a look.
     """
     release = release_of(index)
-    problems = [*release.problems, *_duplicates(index)]
+    problems = [*release.problems, *_duplicates(index), *_rules(index)]
     leaks = list(release.leaks)
     for loaded in index.notebooks.values():
         if loaded.document is None or loaded.source is None:
@@ -65,6 +66,21 @@ def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(
         sorted(unique, key=lambda each: (each.notebook, each.cell or 0, each.line or 0, each.code))
     )
+
+
+def _rules(index: CourseIndex) -> Iterator[Problem]:
+    """What is wrong with the rules of help in cells; help is refused there until it is mended."""
+    for error in cell_problems(index):
+        for fault in error.faults:
+            # Students get their notebook all the same: their version holds no rules.
+            yield Problem(
+                "bad_rules",
+                fault.file,
+                fault.problem,
+                'Correct "policy" in the metadata of the cell.',
+                fault.cell,
+                severity=Severity.WARNING,
+            )
 
 
 def _duplicates(index: CourseIndex) -> Iterator[Problem]:

@@ -145,13 +145,25 @@ def _released(before: Mapping[str, Any], source: str | None) -> dict[str, Any]:
         after.update(outputs=[], execution_count=None)
     metadata = after.get("metadata")
     if isinstance(metadata, dict):
-        after["metadata"] = {key: each for key, each in metadata.items() if key != "execution"}
+        after["metadata"] = _without_rules(
+            {key: each for key, each in metadata.items() if key != "execution"}
+        )
         mark = mark_of(before)
         if mark is not None:
             changed = source is not None and source != source_of(before)
             nbgrader = _upgraded(metadata["nbgrader"], after, mark, changed=changed)
             after["metadata"]["nbgrader"] = nbgrader
     return after
+
+
+def _without_rules(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Metadata without the rules of help, which are read from the instructor's notebook alone."""
+    block = metadata.get("teach")
+    if not isinstance(block, dict) or "policy" not in block:
+        return metadata
+    rest = {key: each for key, each in block.items() if key != "policy"}
+    others = {key: each for key, each in metadata.items() if key != "teach"}
+    return {**others, "teach": rest} if rest else others
 
 
 def _mark_anew(raw: dict[str, Any], change: Changed) -> None:

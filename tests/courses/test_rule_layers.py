@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.courses.folder import FolderCourses
+from jupyter_llm_teach.courses.index import CourseIndex
+from jupyter_llm_teach.courses.lint import lint
 from jupyter_llm_teach.courses.notebook_file import read_notebook
+from jupyter_llm_teach.courses.student import write_student_copy
 from jupyter_llm_teach.courses.teach_toml import read_course
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.teaching.layers.layer import Layer, Lock, Place, Setting, Target, Which
@@ -306,11 +309,12 @@ def with_rules(rules: object) -> list[Document]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "teach.toml").write_text(
+    root = tmp_path / "course"
+    write(root / "a.ipynb", code("import math"), *with_rules({"cool_down": 2}))
+    root.joinpath("teach.toml").write_text(
         "[policy]\ncool_down = 1\n[presets.own]\nlongest_hint = 50\n", "utf-8"
     )
-    write(tmp_path / "a.ipynb", code("import math"), *with_rules({"cool_down": 2}))
-    return tmp_path
+    return root
 
 
 def test_an_answer_cell_of_the_instructors_has_rules_for_its_exercise(folder: Path) -> None:
@@ -363,6 +367,40 @@ def test_wrong_rules_in_a_cell_are_told_with_their_cell(
     assert told in caught.value.message
     assert caught.value.message in [each.message for each in courses.problems()]
     assert [each.message for each in courses.rule_problems()] == [caught.value.message]
+
+
+def test_lint_of_a_course_tells_wrong_rules_in_cells(folder: Path) -> None:
+    write(folder / "a.ipynb", *with_rules({"ai": "x"}))
+    index = CourseIndex(folder)
+    index.look()
+
+    (found,) = lint(index).problems
+
+    assert (found.code, found.place) == ("bad_rules", "a.ipynb, cell 2")
+    assert found.message == '"ai" must be true or false, not "x".'
+
+
+@pytest.mark.parametrize(
+    ("block", "left"),
+    [({"policy": {"ai": True}}, None), ({"policy": {}, "points": 2}, {"points": 2})],
+)
+def test_students_get_no_rules(folder: Path, block: object, left: object) -> None:
+    statement, solution, *tests = with_rules({})
+    metadata = solution["metadata"]
+    assert isinstance(metadata, dict)
+    write(
+        folder / "a.ipynb",
+        statement,
+        {**solution, "metadata": {**metadata, "teach": block}},
+        *tests,
+    )
+    out = folder.parent / "out"
+
+    write_student_copy(read_course(folder), out)
+
+    theirs = json.loads((out / "a.ipynb").read_text("utf-8"))
+    assert theirs["cells"][1]["metadata"].get("teach") == left
+    assert "nbgrader" in theirs["cells"][1]["metadata"]
 
 
 def test_a_changed_cell_counts_on_the_next_request(folder: Path) -> None:

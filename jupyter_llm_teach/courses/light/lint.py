@@ -15,7 +15,7 @@ from jupyter_llm_teach.courses.stub import is_unsolved
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.notebook import Cell, Notebook
 
-_KEYS = ("id", "title", "points", "starter", "hidden")
+_KEYS = ("id", "title", "points", "starter", "hidden", "policy")
 _SHORTEST_ASSERTION = 12
 _METADATA = "Open the property inspector of JupyterLab at this cell and correct it."
 
@@ -125,6 +125,7 @@ _TYPES = {
     "points": "a number from 0 on",
     "starter": "a text",
     "hidden": "true or false",
+    "policy": 'a block of rules such as {"highest_rung": "concept"}',
 }
 
 
