@@ -121,7 +121,7 @@ def history_in(events: Sequence[Event], without: str = "") -> History:
             if each.kind == "reflection"
         ),
         exchanges=tuple(
-            Exchange(request.question, told.text, request.answer, told.at)
+            Exchange(request.question, told.text, request.answer, told.at, told.source)
             for request, told in shown
             if told.rung is None
         ),

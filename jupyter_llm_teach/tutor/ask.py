@@ -29,7 +29,6 @@ from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.request import (
-    Busy,
     Delivered,
     Refusal,
     Repeated,
@@ -40,9 +39,11 @@ from jupyter_llm_teach.teaching.request import (
 from jupyter_llm_teach.teaching.standing import standing
 from jupyter_llm_teach.tutor.answer import Phrased, Source, phrased_answer
 from jupyter_llm_teach.tutor.answering import Asking
-from jupyter_llm_teach.tutor.check import check, situation
+from jupyter_llm_teach.tutor.attempt import attempted
+from jupyter_llm_teach.tutor.check import situation
 from jupyter_llm_teach.tutor.hint import FactsFound
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.reservation import reserved
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -91,6 +92,9 @@ async def ask(
 ) -> AsyncGenerator[AskEvent, None]:
     """The events of one question: facts first, then an answer or the reason for none.
 
+    The facts cost nothing, and come even where nothing can be recorded. While another question on
+    the exercise is being answered, this one waits for its turn.
+
     Args:
         tutor: The ports.
         work: The learner's work on an exercise.
@@ -100,19 +104,27 @@ async def ask(
     Raises:
         BadInputError: there is no question, or it is too long.
         JournalError: what happened can't be read or recorded.
+        DiskFullError: there is no space to record it.
+        DeadlineError: another question on the exercise took too long.
     """
     text = _readable(question)
-    now = tutor.clock.now()
-    asked = Request(client, "question", work.answer.digest, now, question=text)
-    match await tutor.journal.begin(work.key, asked):
-        case Busy():
-            yield unanswered(tutor, work, Closed(Reason.BUSY))
-        case Repeated(id=identity, delivered=delivered):
-            yield await _again(tutor, work, identity, delivered)
-        case Reserved(id=identity):
-            async with aclosing(_reserved(tutor, work, text, identity)) as events:
-                async for event in events:
-                    yield event
+    at = tutor.clock.now()
+    request = Request(client, "question", work.answer.digest, at, question=text)
+    refusal = closed(work.policy, tutor.local_time())
+    if refusal is not None:
+        yield await _refused(tutor, work, request, refusal)
+        return
+    yield Waiting("testing")
+    found = await tutor.runner.facts(work)
+    yield FactsFound(found, shown(found, None))
+    async with reserved(tutor, work.key, request) as begun:
+        match begun:
+            case Repeated(id=identity, delivered=delivered):
+                yield await _again(tutor, work, identity, delivered)
+            case Reserved(id=identity):
+                async with aclosing(_answered(tutor, work, found, text, identity)) as events:
+                    async for event in events:
+                        yield event
 
 
 def _readable(question: str) -> str:
@@ -127,37 +139,25 @@ def _readable(question: str) -> str:
     return text
 
 
-async def _reserved(
-    tutor: Tutor, work: Work, question: str, identity: str
-) -> AsyncGenerator[AskEvent, None]:
-    ended = False
-    try:
-        refusal = closed(work.policy, tutor.local_time())
-        if refusal is not None:
-            refused = Refusal(refusal.reason.value, tutor.clock.now())
-            await tutor.journal.refuse(identity, refused)
-            ended = True
-            yield unanswered(tutor, work, refusal)
-            return
-        async with aclosing(_answered(tutor, work, question, identity)) as events:
-            async for event in events:
-                ended = isinstance(event, Answered)
-                yield event
-    finally:
-        # Stopped or failed on the way: nothing was shown, so nothing is charged.
-        if not ended:
-            await tutor.journal.cancel(identity, tutor.clock.now())
+async def _refused(
+    tutor: Tutor, work: Work, request: Request, refusal: Closed
+) -> Unanswered | Answered:
+    async with reserved(tutor, work.key, request) as begun:
+        match begun:
+            case Repeated(id=identity, delivered=delivered):
+                return await _again(tutor, work, identity, delivered)
+            case Reserved(id=identity):
+                refused = Refusal(refusal.reason.value, tutor.clock.now())
+                await tutor.journal.refuse(identity, refused)
+                return unanswered(tutor, work, refusal)
 
 
 async def _answered(
-    tutor: Tutor, work: Work, question: str, identity: str
-) -> AsyncGenerator[FactsFound | Waiting | Sentence | Answered, None]:
-    yield Waiting("testing")
+    tutor: Tutor, work: Work, found: Facts, question: str, identity: str
+) -> AsyncGenerator[Waiting | Sentence | Answered, None]:
     history = await tutor.journal.history(work.key, identity)
-    found = await check(tutor, work)
-    visible = shown(found, None)
-    yield FactsFound(found, visible)
-    asking = _asking(work, visible, question, history)
+    await attempted(tutor, work, found)
+    asking = _asking(work, shown(found, None), question, history)
     steps = standing(situation(work, found, history, tutor.local_time())).steps
     phrased: Phrased | None = None
     async with aclosing(phrased_answer(tutor, asking, steps)) as events:

@@ -131,7 +131,7 @@ test('a closed door says why and what to do, without a box', () => {
 });
 
 test('a failure can be tried again', () => {
-  const fault = { code: 'busy', message: 'Wait.', todo: 'Then ask.' };
+  const fault = { code: 'odd', message: 'Wait.', todo: 'Then ask.' };
   const done = show({ asking: { phase: 'failed', fault }, draft: 'Why?' });
   expect(screen.getByRole('alert').textContent).toContain('Wait. Then ask.');
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }));

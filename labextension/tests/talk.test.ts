@@ -95,16 +95,6 @@ test('a door that closes says why, and gives the question back', () => {
   expect(talk.draft).toBe('Why?');
 });
 
-test('while another question is answered the door stays open', () => {
-  const closed = { code: 'busy', reason: 'Wait.', next: 'Then ask.' };
-  const talk = asked({ event: 'unanswered', closed });
-  expect(talk.closed).toBeNull();
-  expect(talk.asking).toEqual({
-    phase: 'failed',
-    fault: { code: 'busy', message: 'Wait.', todo: 'Then ask.' },
-  });
-});
-
 test.each([
   { type: 'stopped' } as const,
   {

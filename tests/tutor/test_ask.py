@@ -5,10 +5,11 @@ from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
 
+import anyio
 import pytest
 
 from jupyter_llm_teach.engines.scripted import ScriptedEngine
-from jupyter_llm_teach.errors import BadInputError, EngineGoneError
+from jupyter_llm_teach.errors import BadInputError, EngineGoneError, JournalError
 from jupyter_llm_teach.teaching.asking.question import LONGEST, Reason
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.policy import OffTopic, Policy, Questions, Window
@@ -258,13 +259,28 @@ async def test_a_repeated_request_for_the_solution_has_its_reason(bench: Bench) 
 
 async def test_a_second_question_waits_for_the_first(bench: Bench) -> None:
     tutor, work = bench.tutor(GOOD), bench.work()
-    async with aclosing(ask(tutor, work, WHY, "1")) as events:
-        await anext(events)
+    order: list[str] = []
 
-        last = (await asked(tutor, work, WHY, "2"))[-1]
+    async def one(client: str) -> None:
+        last = await answered(tutor, work, WHY, client)
+        order.append(last.id)
 
-    assert isinstance(last, Unanswered)
-    assert last.refusal.reason is Reason.BUSY
+    async with anyio.create_task_group() as group:
+        group.start_soon(one, "1")
+        group.start_soon(one, "2")
+
+    assert list(bench.journal.delivered) == order
+    assert len(order) == 2
+
+
+async def test_the_facts_come_even_where_nothing_can_be_recorded(bench: Bench) -> None:
+    bench.journal.failure = JournalError("The journal can't be written.", "Free some space.")
+
+    async with aclosing(ask(bench.tutor(), bench.work(), WHY, "1")) as events:
+        assert await anext(events) == Waiting("testing")
+        assert isinstance(await anext(events), FactsFound)
+        with pytest.raises(JournalError):
+            await anext(events)
 
 
 async def test_whoever_stops_is_charged_nothing_and_the_engine_stops(bench: Bench) -> None:

@@ -19,20 +19,18 @@ class Reason(Enum):
     """Why a question is not answered freely.
 
     Nothing is answered: `AI_OFF`, the instructor switched help off; `EXAM`, an exam is running;
-    `QUESTIONS_OFF`, the instructor allows no free questions; `BUSY`, an earlier question is being
-    answered. Something else is told instead: `OFF_TOPIC`, it is about something else;
-    `ASKS_FOR_SOLUTION`, it asks for the answer itself.
+    `QUESTIONS_OFF`, the instructor allows no free questions. Something else is told instead:
+    `OFF_TOPIC`, it is about something else; `ASKS_FOR_SOLUTION`, it asks for the answer itself.
     """
 
     AI_OFF = "ai_off"
     EXAM = "exam"
     QUESTIONS_OFF = "questions_off"
-    BUSY = "busy"
     OFF_TOPIC = "off_topic"
     ASKS_FOR_SOLUTION = "asks_for_solution"
 
 
-CLOSING = (Reason.AI_OFF, Reason.EXAM, Reason.QUESTIONS_OFF, Reason.BUSY)
+CLOSING = (Reason.AI_OFF, Reason.EXAM, Reason.QUESTIONS_OFF)
 """The reasons for which nothing is answered."""
 
 

@@ -125,19 +125,10 @@ function afterEvent(
       };
     }
     case 'unanswered':
-      return giveBack(
-        { ...talk, closed: event.closed.code === 'busy' ? null : event.closed },
-        event.closed.code === 'busy'
-          ? { phase: 'failed', fault: faultOf(event.closed) }
-          : { phase: 'rest' },
-      );
+      return giveBack({ ...talk, closed: event.closed }, { phase: 'rest' });
     case 'failure':
       return giveBack(talk, { phase: 'failed', fault: event });
   }
-}
-
-function faultOf(closed: QuestionsClosed): Fault {
-  return { code: closed.code, message: closed.reason, todo: closed.next };
 }
 
 /** A question that got no answer goes back into the box, unless another is being written. */
