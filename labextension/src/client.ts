@@ -3,14 +3,21 @@ import { ServerConnection } from '@jupyterlab/services';
 import { fault, TeachError } from './failure';
 import { serverEvents } from './sse';
 import type {
+  AskEvent,
+  AskRequest,
   CheckEvent,
   CompleteReply,
   CompleteRequest,
+  ConversationReply,
   ExerciseReply,
   Failure,
   FeedbackRequest,
   HintEvent,
   HintRequest,
+  NoteReply,
+  NoteRequest,
+  ReflectReply,
+  ReflectRequest,
   Status,
   Where,
 } from './wire.gen';
@@ -44,8 +51,30 @@ export class TeachClient {
     await this.send('POST', 'feedback', request, within(signal, DEADLINE_MS));
   }
 
+  async reflect(
+    request: ReflectRequest,
+    signal: AbortSignal,
+  ): Promise<ReflectReply> {
+    return this.json<ReflectReply>('POST', 'reflect', request, signal);
+  }
+
+  async note(request: NoteRequest, signal: AbortSignal): Promise<NoteReply> {
+    return this.json<NoteReply>('POST', 'note', request, signal);
+  }
+
   check(where: Where, signal: AbortSignal): AsyncGenerator<CheckEvent> {
     return this.stream<CheckEvent>('check', where, signal);
+  }
+
+  async conversation(
+    where: Where,
+    signal: AbortSignal,
+  ): Promise<ConversationReply> {
+    return this.json<ConversationReply>('POST', 'conversation', where, signal);
+  }
+
+  ask(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {
+    return this.stream<AskEvent>('ask', request, signal);
   }
 
   hint(request: HintRequest, signal: AbortSignal): AsyncGenerator<HintEvent> {

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import type { TeachClient } from './client';
-import { faultOf } from './failure';
+import { fault, faultOf, TeachError, type Fault } from './failure';
 import { sourceOf, type Spot } from './notebook';
 import { resumed } from './resumed';
 import {
@@ -17,7 +17,13 @@ import {
   type Rung,
   type TeachState,
 } from './state/teach';
-import type { CheckEvent, HintEvent, Where } from './wire.gen';
+import type {
+  CheckEvent,
+  FactsEvent,
+  HintEvent,
+  NoteReply,
+  Where,
+} from './wire.gen';
 
 /** How soon to look again whether a model has started. */
 const STARTING_MS = 3000;
@@ -142,7 +148,7 @@ export class Session implements IDisposable {
       const reply = await this.client.exercise(where, signal);
       const { exercise, exercises_in_notebook: exercises } = reply;
       return exercise
-        ? { at: 'exercise', path, exercise }
+        ? { at: 'exercise', path, exercise, seen: Date.now() }
         : { at: 'outside', path, exercises, firstAnswer: reply.first_answer };
     } catch (thrown) {
       return { at: 'failed', path, fault: faultOf(thrown) };
@@ -220,6 +226,31 @@ export class Session implements IDisposable {
       .catch(() => undefined);
   }
 
+  /** Hand in words about the own work; gives what is missing, or asks for the rung they open. */
+  async reflect(text: string, rung: Rung): Promise<string | Fault> {
+    const { signal } = new AbortController();
+    try {
+      const where = this.required();
+      const reply = await this.client.reflect({ where, text }, signal);
+      if (reply.accepted) {
+        void this.hint(rung);
+      }
+      return reply.message;
+    } catch (thrown) {
+      return faultOf(thrown);
+    }
+  }
+
+  /** Record a note to the instructor; gives it with the facts attached. */
+  async note(text: string): Promise<NoteReply | Fault> {
+    const { signal } = new AbortController();
+    try {
+      return await this.client.note({ where: this.required(), text }, signal);
+    } catch (thrown) {
+      return faultOf(thrown);
+    }
+  }
+
   /** Note that the notebook may have changed under the last check. */
   noticeEdits(): void {
     const key = currentKey(this._state);
@@ -233,6 +264,12 @@ export class Session implements IDisposable {
       // A new try may open a rung.
       void this.locate();
     }
+  }
+
+  /** Show the facts that the answer to a question began with. */
+  takeFacts(key: string, event: FactsEvent): void {
+    this.checked.set(key, this.answer());
+    this.happened({ type: 'event', key, event, at: Date.now() });
   }
 
   /** Whether an answer is under way. */
@@ -273,7 +310,8 @@ export class Session implements IDisposable {
     this.happened(begun(key));
     try {
       for await (const event of stream(where, controller.signal)) {
-        this.unlessStopped(running, { type: 'event', key, event });
+        const at = Date.now();
+        this.unlessStopped(running, { type: 'event', key, event, at });
       }
       this.unlessStopped(running, { type: 'ended', key });
     } catch (thrown) {
@@ -288,9 +326,18 @@ export class Session implements IDisposable {
     await this.refreshStatus();
   }
 
-  private where(): Where | null {
+  /** The notebook as it stands, and the cell with the cursor; null where there is none. */
+  where(): Where | null {
     const spot = this.look();
     return spot && { ...spot, language: this.language };
+  }
+
+  private required(): Where {
+    const where = this.where();
+    if (!where) {
+      throw new TeachError(fault('unknown_exercise'));
+    }
+    return where;
   }
 
   private answer(): string {

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Fault } from './failure';
 import type { Rung, Server } from './state/teach';
 import type {
+  CostView,
   HintShown,
   ModelBadge,
   ProgressEvent,
@@ -49,6 +50,61 @@ export function rungState(
     closed: trans._p('rung state', 'closed'),
   };
   return words[state];
+}
+
+/** What a hint costs, in a word or two: “0.2 points”, “10 %”. */
+export function costShort(cost: CostView, trans: TranslationBundle): string {
+  return cost.percent
+    ? trans._p('cost', '%1 %', decimal(cost.amount, trans))
+    : pointsWords(cost.amount, trans);
+}
+
+/** The same, with the percent in points where these are known. */
+export function costLong(cost: CostView, trans: TranslationBundle): string {
+  return cost.percent && cost.points > 0
+    ? trans.__(
+        '%1 (%2)',
+        costShort(cost, trans),
+        pointsWords(cost.points, trans),
+      )
+    : costShort(cost, trans);
+}
+
+/** An amount of points. */
+export function pointsWords(points: number, trans: TranslationBundle): string {
+  const amount = decimal(points, trans);
+  return points === 1
+    ? trans._p('cost', '%1 point', amount)
+    : trans._p('cost', '%1 points', amount);
+}
+
+function decimal(amount: number, trans: TranslationBundle): string {
+  return String(amount).replace('.', trans._p('decimal mark', '.'));
+}
+
+/** How long it takes until a rung opens by itself. */
+export function opensIn(
+  seconds: number,
+  code: string,
+  trans: TranslationBundle,
+): string {
+  const minutes = Math.floor(seconds / 60);
+  const left = `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+  return code === 'try_first' || code === 'more_attempts'
+    ? trans.__('Or take your time: it opens by itself in %1.', left)
+    : trans.__('It opens in %1.', left);
+}
+
+/** When a rung opens by itself, by the learner's own clock. */
+export function opensAt(at: Date, trans: TranslationBundle): string {
+  const today = new Date().toDateString() === at.toDateString();
+  const time = at.toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return today
+    ? trans.__('It opens at %1.', time)
+    : trans.__('It opens on %1 at %2.', at.toLocaleDateString(), time);
 }
 
 /** A test as a sentence: “test 2 of 4, hidden, fails”. */
@@ -210,6 +266,9 @@ function faultSentences(trans: TranslationBundle): Record<string, string> {
     ),
     model_corrupt: trans.__(
       'The model’s file is damaged. Run “jupyter teach models pull” to fetch it again.',
+    ),
+    unknown_exercise: trans.__(
+      'The cursor is in no exercise. Click into one and try again.',
     ),
     disk_full: trans.__('The disk is full. Free some space, then try again.'),
     sandbox_unavailable: trans.__(

@@ -38,6 +38,18 @@ test('the code at the cursor is suggested', async () => {
   expect(ask.mock.calls[0]?.[0]).toMatchObject({ prefix: 'x = ', suffix: '' });
 });
 
+test('the server learns whether the learner asked', async () => {
+  await at('x = ');
+  const asked = { triggerKind: 0 } as IInlineCompletionContext;
+  const answer = provider.fetch({ text: 'y = ', offset: 4 }, asked);
+  await jest.advanceTimersByTimeAsync(300);
+  await answer;
+  expect(ask.mock.calls.map(([request]) => request.trigger)).toEqual([
+    'typing',
+    'asked',
+  ]);
+});
+
 test('typing along a suggestion asks nobody', async () => {
   await at('x = ');
   expect(await at('x = ran')).toEqual(['ge(3)']);

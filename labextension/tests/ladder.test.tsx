@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 import { Ladder } from '../src/views/Ladder';
 import { LADDER } from './fakes/messages';
@@ -11,6 +11,7 @@ function show(props: Partial<Props> = {}): jest.Mock {
   render(
     <Ladder
       ladder={LADDER}
+      seen={Date.now()}
       current={null}
       refused={null}
       said={null}
@@ -78,4 +79,54 @@ test('while an answer is under way nothing more is asked', () => {
 test('the rung on show is marked', () => {
   show({ current: 'orient' });
   expect(rung('goal, used').getAttribute('aria-current')).toBe('step');
+});
+
+test('a step says what it costs before it is taken', () => {
+  const ladder = LADDER.map(step => ({
+    ...step,
+    cost: { amount: 10, percent: true, points: 0.2 },
+  }));
+  show({ ladder });
+  expect(rung('idea, open, costs 10 % (0.2 points)').textContent).toBe(
+    'ideaopen10 %',
+  );
+});
+
+test('a closed step counts down to when it opens by itself', () => {
+  const ladder = LADDER.map(step => ({ ...step, opens_in: 125, code: '' }));
+  show({ ladder });
+  fireEvent.focus(rung('where, closed'));
+  expect(screen.getByText('It opens in 2:05.')).toBeTruthy();
+});
+
+test('what a try opens may be waited for as well', () => {
+  const ladder = LADDER.map(step => ({ ...step, opens_in: 60 }));
+  show({ ladder });
+  fireEvent.focus(rung('where, closed'));
+  expect(
+    screen.getByText('Or take your time: it opens by itself in 1:00.'),
+  ).toBeTruthy();
+});
+
+test('the count goes on, and stops at nothing', () => {
+  jest.useFakeTimers();
+  const ladder = LADDER.map(step => ({ ...step, opens_in: 2, code: '' }));
+  show({ ladder, seen: Date.now() });
+  fireEvent.focus(rung('where, closed'));
+  act(() => {
+    jest.advanceTimersByTime(1000);
+  });
+  expect(screen.getByText('It opens in 0:01.')).toBeTruthy();
+  act(() => {
+    jest.advanceTimersByTime(9000);
+  });
+  expect(screen.getByText('It opens in 0:00.')).toBeTruthy();
+  jest.useRealTimers();
+});
+
+test('a long wait is told as a time of the clock', () => {
+  const ladder = LADDER.map(step => ({ ...step, opens_in: 90_000, code: '' }));
+  show({ ladder });
+  fireEvent.focus(rung('where, closed'));
+  expect(screen.getByText(/^It opens on .+ at .+\.$/)).toBeTruthy();
 });

@@ -19,6 +19,8 @@ function actions(): jest.Mocked<Actions> {
     stop: jest.fn(),
     judge: jest.fn(),
     retry: jest.fn(),
+    reflect: jest.fn(),
+    note: jest.fn(),
     goToFirstExercise: jest.fn(),
     goToLine: jest.fn(),
     leave: jest.fn(),
@@ -57,7 +59,7 @@ function withDesk(desk: Partial<Desk>): jest.Mocked<Actions> {
     ...desk,
   };
   return show({
-    place: { at: 'exercise', path: 'x', exercise: EXERCISE },
+    place: { at: 'exercise', path: 'x', exercise: EXERCISE, seen: Date.now() },
     desks: { [keyOf('x', 'mean')]: whole },
   });
 }
@@ -261,7 +263,12 @@ test('the keyboard stays in the panel when the button with the focus goes away',
 test('without a next hint the panel says what opens one', () => {
   const ladder = EXERCISE.ladder.filter(step => step.state !== 'next');
   show({
-    place: { at: 'exercise', path: 'x', exercise: { ...EXERCISE, ladder } },
+    place: {
+      at: 'exercise',
+      path: 'x',
+      exercise: { ...EXERCISE, ladder },
+      seen: 0,
+    },
   });
   expect(
     screen.getByText('It opens after a new try. Change your cell.'),
@@ -271,7 +278,12 @@ test('without a next hint the panel says what opens one', () => {
 test('why all steps are closed is said once', () => {
   const ladder = EXERCISE.ladder.filter(step => step.state === 'closed');
   show({
-    place: { at: 'exercise', path: 'x', exercise: { ...EXERCISE, ladder } },
+    place: {
+      at: 'exercise',
+      path: 'x',
+      exercise: { ...EXERCISE, ladder },
+      seen: 0,
+    },
   });
   fireEvent.focus(button('solution, closed'));
   expect(screen.getAllByText(/It opens after a new try/)).toHaveLength(1);

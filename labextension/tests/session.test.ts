@@ -8,7 +8,15 @@ import type {
   HintEvent,
   HintRequest,
 } from '../src/wire.gen';
-import { CARD, EXERCISE, HINT, LADDER, STATUS } from './fakes/messages';
+import {
+  CARD,
+  EXERCISE,
+  HINT,
+  LADDER,
+  NOTE,
+  STANDING,
+  STATUS,
+} from './fakes/messages';
 
 const SPOT: Spot = {
   path: 'x.ipynb',
@@ -31,6 +39,15 @@ class FakeClient {
   /** What comes before the connection is lost, the first times. */
   cut: HintEvent[][] = [];
   feedback = jest.fn(() => Promise.resolve());
+  note = jest.fn(() => Promise.resolve(NOTE));
+  reflect = jest.fn(() =>
+    Promise.resolve({
+      accepted: true,
+      message: '',
+      ladder: LADDER,
+      standing: STANDING,
+    }),
+  );
 
   status = () => Promise.resolve(STATUS);
   exercise = () => this.found();
@@ -38,7 +55,11 @@ class FakeClient {
 
   async *check(): AsyncGenerator<CheckEvent> {
     yield { event: 'facts', card: CARD };
-    yield await Promise.resolve({ event: 'checked', ladder: LADDER });
+    yield await Promise.resolve({
+      event: 'checked',
+      ladder: LADDER,
+      standing: STANDING,
+    });
   }
 
   async *hint(
@@ -304,4 +325,45 @@ test('trying again after two lost connections keeps the id', async () => {
   await session.retry();
   expect(helpOf(session)).toMatchObject({ phase: 'shown' });
   expect(new Set(client.requests).size).toBe(1);
+});
+
+test('words about the own work are handed in, and the rung they open is asked for', async () => {
+  const client = new FakeClient();
+  const session = sessionWith(client);
+  await session.locate();
+  expect(await session.reflect('I tried to count', 'concept')).toBe('');
+  await turns();
+  await turns();
+  expect(helpOf(session)).toMatchObject({ phase: 'shown', hint: HINT });
+});
+
+test('words that are too few ask for nothing', async () => {
+  const client = new FakeClient();
+  client.reflect.mockResolvedValueOnce({
+    accepted: false,
+    message: 'Write a little more.',
+    ladder: LADDER,
+    standing: STANDING,
+  });
+  const session = sessionWith(client);
+  await session.locate();
+  expect(await session.reflect('x', 'concept')).toBe('Write a little more.');
+  await turns();
+  expect(client.requests).toHaveLength(0);
+});
+
+test('a note comes back with its facts, a failure as what went wrong', async () => {
+  const client = new FakeClient();
+  const session = sessionWith(client);
+  await session.locate();
+  expect(await session.note('Why?')).toEqual(NOTE);
+  client.note.mockRejectedValueOnce(new TeachError(fault('disk_full')));
+  expect(await session.note('Why?')).toMatchObject({ code: 'disk_full' });
+});
+
+test('without a notebook there is nothing to write about', async () => {
+  const session = sessionWith(new FakeClient(), () => null);
+  const nothing = { code: 'unknown_exercise' };
+  expect(await session.note('Why?')).toMatchObject(nothing);
+  expect(await session.reflect('Why?', 'concept')).toMatchObject(nothing);
 });

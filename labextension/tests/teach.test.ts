@@ -8,12 +8,19 @@ import {
   type Happening,
   type TeachState,
 } from '../src/state/teach';
-import { CARD, EXERCISE, HINT, LADDER, WITHHELD } from './fakes/messages';
+import {
+  CARD,
+  EXERCISE,
+  HINT,
+  LADDER,
+  STANDING,
+  WITHHELD,
+} from './fakes/messages';
 
 const KEY = keyOf('x.ipynb', 'mean');
 const ARRIVED: Happening = {
   type: 'moved',
-  place: { at: 'exercise', path: 'x.ipynb', exercise: EXERCISE },
+  place: { at: 'exercise', path: 'x.ipynb', exercise: EXERCISE, seen: 1 },
 };
 const ASKING: Happening = { type: 'asking', key: KEY, rung: null };
 
@@ -24,7 +31,7 @@ function after(...happenings: Happening[]): TeachState {
 function event(
   value: Extract<Happening, { type: 'event' }>['event'],
 ): Happening {
-  return { type: 'event', key: KEY, event: value };
+  return { type: 'event', key: KEY, event: value, at: 2 };
 }
 
 test('at the start there is no notebook', () => {
@@ -102,7 +109,7 @@ test('a check comes to rest with its facts', () => {
     { type: 'checking', key: KEY },
     event({ event: 'progress', stage: 'testing' }),
     event({ event: 'facts', card: CARD }),
-    event({ event: 'checked', ladder: LADDER }),
+    event({ event: 'checked', ladder: LADDER, standing: STANDING }),
     { type: 'ended', key: KEY },
   );
   expect(deskOf(state, KEY)).toEqual({
@@ -178,11 +185,39 @@ test('the server side is remembered', () => {
 
 test('a hint stays on show through a check', () => {
   const checking: Happening = { type: 'checking', key: KEY };
-  const checked = event({ event: 'checked', ladder: LADDER });
+  const checked = event({
+    event: 'checked',
+    ladder: LADDER,
+    standing: STANDING,
+  });
   const state = after(ARRIVED, ASKING, event(HINT), checking);
   expect(deskOf(state, KEY).help).toMatchObject({ kept: { hint: HINT } });
   expect(deskOf(next(state, checked), KEY).help).toMatchObject({
     phase: 'shown',
     hint: HINT,
   });
+});
+
+const REFUSED = event(WITHHELD);
+
+test('a refusal whose rung has opened meanwhile says so', () => {
+  const ladder = LADDER.map(step => ({ ...step, code: '' }));
+  const place = {
+    at: 'exercise' as const,
+    path: 'x.ipynb',
+    exercise: { ...EXERCISE, ladder },
+    seen: 3,
+  };
+  const state = after(ARRIVED, ASKING, REFUSED, { type: 'moved', place });
+  expect(deskOf(state, KEY).help).toEqual({ phase: 'opened', rung: 'locate' });
+});
+
+test('a refusal whose rung is still closed stays', () => {
+  const state = after(ARRIVED, ASKING, REFUSED, ARRIVED);
+  expect(deskOf(state, KEY).help).toMatchObject({ phase: 'withheld' });
+});
+
+test('the time of the last answer is kept, to count down from', () => {
+  const { place } = after(ARRIVED, ASKING, REFUSED);
+  expect(place).toMatchObject({ seen: 2, exercise: { ladder: LADDER } });
 });

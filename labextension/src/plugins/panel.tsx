@@ -10,10 +10,13 @@ import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import { Signal } from '@lumino/signaling';
 import * as React from 'react';
+import { TeachClient } from '../client';
+import { Conversation } from '../conversation';
 import { bulbIcon } from '../icon';
 import { goToCell, goToLine } from '../notebook';
 import type { Session } from '../session';
 import { DOMAIN, ISession, PANEL_ID } from '../tokens';
+import type { AskActions } from '../views/Ask';
 import type { Actions } from '../views/Panel';
 
 const PLUGIN_ID = 'jupyter-llm-teach:panel';
@@ -22,6 +25,9 @@ const RANK = 500;
 // The views are fetched when the panel is first shown, not when JupyterLab starts.
 const LazyPanel = React.lazy(async () => ({
   default: (await import('../views/Panel')).Panel,
+}));
+const LazyAsk = React.lazy(async () => ({
+  default: (await import('../views/Ask')).Ask,
 }));
 
 /** The panel in the right side area. */
@@ -40,7 +46,13 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
   ): void => {
     const trans = translator.load(DOMAIN);
-    const panel = new TeachPanel(session, actionsOf(session, tracker), trans);
+    const client = new TeachClient(app.serviceManager.serverSettings);
+    const panel = new TeachPanel(
+      session,
+      new Conversation(client, session),
+      actionsOf(session, tracker),
+      trans,
+    );
     if (app.shell instanceof LabShell) {
       panel.addClass('jp-Teach-roomy');
     }
@@ -57,6 +69,7 @@ class TeachPanel extends ReactWidget {
 
   constructor(
     private readonly session: Session,
+    private readonly conversation: Conversation,
     private readonly actions: Actions,
     private readonly trans: TranslationBundle,
   ) {
@@ -88,7 +101,9 @@ class TeachPanel extends ReactWidget {
                   actions={actions}
                   showUsage={this._showUsage}
                   trans={trans}
-                />
+                >
+                  {this.questions()}
+                </LazyPanel>
               )}
             </UseSignal>
           )}
@@ -96,6 +111,35 @@ class TeachPanel extends ReactWidget {
       </React.Suspense>
     );
   }
+
+  private questions(): React.JSX.Element {
+    const { session, conversation, trans } = this;
+    return (
+      <UseSignal signal={conversation.changed}>
+        {() => (
+          <LazyAsk
+            talk={conversation.talk}
+            server={session.state.server}
+            actions={questionsOf(conversation)}
+            trans={trans}
+          />
+        )}
+      </UseSignal>
+    );
+  }
+}
+
+function questionsOf(conversation: Conversation): AskActions {
+  return {
+    write: draft => {
+      conversation.write(draft);
+    },
+    ask: () => void conversation.ask(),
+    stop: () => {
+      conversation.stop();
+    },
+    load: () => void conversation.load(),
+  };
 }
 
 function actionsOf(session: Session, tracker: INotebookTracker): Actions {
@@ -107,6 +151,8 @@ function actionsOf(session: Session, tracker: INotebookTracker): Actions {
     },
     judge: helpful => void session.judge(helpful),
     retry: () => void session.retry(),
+    reflect: (text, rung) => session.reflect(text, rung),
+    note: text => session.note(text),
     leave: () => {
       tracker.currentWidget?.activate();
     },

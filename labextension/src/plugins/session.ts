@@ -6,6 +6,7 @@ import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { TeachClient } from '../client';
 import { spotIn } from '../notebook';
+import { Reopening } from '../reopening';
 import { Session } from '../session';
 import { ISession } from '../tokens';
 
@@ -41,6 +42,7 @@ export const sessionPlugin: JupyterFrontEndPlugin<Session> = {
       panel?.context.model.contentChanged.connect(noticeEdits);
     });
     NotebookActions.executed.connect(locate);
+    new Reopening(session);
     void app.restored.then(() => session.refreshStatus());
     return session;
   },

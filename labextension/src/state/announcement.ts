@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { faultSentence, stageSentence } from '../words';
+import { faultSentence, rungShort, stageSentence } from '../words';
 import type { Desk } from './teach';
 
 /** What a screen reader should say now. */
@@ -15,6 +15,8 @@ export function announcement(desk: Desk, trans: TranslationBundle): string {
       return help.heard ? factsSentence(desk, trans) : help.hint.text;
     case 'withheld':
       return `${help.refusal.reason} ${help.refusal.next}`;
+    case 'opened':
+      return trans.__('“%1” is open now.', rungShort(help.rung, trans));
     case 'stopped':
       return trans.__('Stopped. Ask again whenever you like.');
     case 'failed':

@@ -36,6 +36,8 @@ export type Place =
       readonly at: 'exercise';
       readonly path: string;
       readonly exercise: ExerciseView;
+      /** When the server told how the ladder stands, in milliseconds. */
+      readonly seen: number;
     }
   | { readonly at: 'failed'; readonly path: string; readonly fault: Fault };
 
@@ -70,6 +72,8 @@ export type Help =
     }
   | Shown
   | { readonly phase: 'withheld'; readonly refusal: Withheld }
+  /** What was withheld has opened meanwhile. */
+  | { readonly phase: 'opened'; readonly rung: Rung }
   | { readonly phase: 'stopped' }
   | {
       readonly phase: 'failed';
@@ -107,6 +111,8 @@ export type Happening =
       readonly type: 'event';
       readonly key: string;
       readonly event: CheckEvent | HintEvent;
+      /** When it came, in milliseconds. */
+      readonly at: number;
     }
   | { readonly type: 'ended'; readonly key: string }
   | { readonly type: 'stopped'; readonly key: string }
@@ -162,15 +168,35 @@ export function next(state: TeachState, happening: Happening): TeachState {
     case 'server':
       return { ...state, server: happening.server };
     case 'moved':
-      return { ...state, place: happening.place };
+      return afterMove(state, happening.place);
     case 'event':
-      return afterEvent(state, happening.key, happening.event);
+      return afterEvent(state, happening);
     default: {
       const { key } = happening;
       const desk = deskAfter(deskOf(state, key), happening);
       return { ...state, desks: { ...state.desks, [key]: desk } };
     }
   }
+}
+
+function afterMove(state: TeachState, place: Place): TeachState {
+  const moved = { ...state, place };
+  const key = currentKey(moved);
+  if (key === null || place.at !== 'exercise') {
+    return moved;
+  }
+  const desk = deskOf(state, key);
+  const { help } = desk;
+  const refused = help.phase === 'withheld' ? help.refusal.rung : null;
+  const step = place.exercise.ladder.find(each => each.rung === refused);
+  if (step?.code !== '') {
+    return moved;
+  }
+  const opened: Desk = {
+    ...desk,
+    help: { phase: 'opened', rung: step.rung },
+  };
+  return { ...moved, desks: { ...state.desks, [key]: opened } };
 }
 
 type DeskHappening = Exclude<
@@ -233,16 +259,15 @@ function triedIn(help: Help): Tried | null {
   }
 }
 
-function afterEvent(
-  state: TeachState,
-  key: string,
-  event: CheckEvent | HintEvent,
-): TeachState {
+type Came = Extract<Happening, { type: 'event' }>;
+
+function afterEvent(state: TeachState, came: Came): TeachState {
+  const { key, event } = came;
   const desk = deskAfterEvent(deskOf(state, key), event);
   return {
     ...state,
     desks: { ...state.desks, [key]: desk },
-    place: placeAfterEvent(state, key, event),
+    place: placeAfterEvent(state, came),
   };
 }
 
@@ -293,11 +318,8 @@ function joined(before: string, piece: string): string {
     : before + piece;
 }
 
-function placeAfterEvent(
-  state: TeachState,
-  key: string,
-  event: CheckEvent | HintEvent,
-): Place {
+function placeAfterEvent(state: TeachState, came: Came): Place {
+  const { key, event, at } = came;
   const { place } = state;
   if (
     place.at !== 'exercise' ||
@@ -309,7 +331,12 @@ function placeAfterEvent(
   const { exercise } = place;
   const shown =
     event.event === 'hint' ? withHint(exercise.shown, event) : exercise.shown;
-  return { ...place, exercise: { ...exercise, ladder: event.ladder, shown } };
+  const { ladder, standing } = event;
+  return {
+    ...place,
+    exercise: { ...exercise, ladder, standing, shown },
+    seen: at,
+  };
 }
 
 function withHint(

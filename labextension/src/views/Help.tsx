@@ -1,22 +1,29 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import type { Help as HelpState } from '../state/teach';
-import type { HintShown, Withheld } from '../wire.gen';
+import type { Fault } from '../failure';
+import type { Help as HelpState, Rung } from '../state/teach';
+import type { ExerciseView, HintShown } from '../wire.gen';
 import {
   rungShort,
   sourceLabel,
   sourceSentence,
   stageSentence,
 } from '../words';
+import { Invitation, Opened } from './Invitation';
 import { Markdown } from './Markdown';
 import { Notice } from './Notice';
 
 interface HelpProps {
   readonly help: HelpState;
+  readonly exercise: ExerciseView;
+  /** When the server told how the ladder stands, in milliseconds. */
+  readonly seen: number;
   readonly showUsage: boolean;
   readonly onStop: () => void;
   readonly onJudge: (helpful: boolean) => void;
   readonly onRetry: () => void;
+  readonly onAsk: (rung: Rung) => void;
+  readonly onReflect: (text: string, rung: Rung) => Promise<string | Fault>;
   readonly trans: TranslationBundle;
 }
 
@@ -53,7 +60,9 @@ function Answer(props: HelpProps): React.JSX.Element | null {
     case 'shown':
       return <Shown {...props} {...help} />;
     case 'withheld':
-      return <Invitation refusal={help.refusal} trans={trans} />;
+      return <Invitation {...props} refusal={help.refusal} />;
+    case 'opened':
+      return <Opened {...props} rung={help.rung} />;
     case 'stopped':
       return (
         <p className="jp-Teach-muted">
@@ -173,22 +182,5 @@ function Feedback(
         {trans.__('No')}
       </button>
     </span>
-  );
-}
-
-function Invitation(props: {
-  readonly refusal: Withheld;
-  readonly trans: TranslationBundle;
-}): React.JSX.Element {
-  const { refusal, trans } = props;
-  return (
-    <section
-      className="jp-Teach-invitation"
-      data-reason={refusal.code}
-      aria-label={trans.__('Not yet: %1', rungShort(refusal.rung, trans))}
-    >
-      <strong>{refusal.reason}</strong>
-      <p>{refusal.next}</p>
-    </section>
   );
 }

@@ -2,10 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Rung } from '../state/teach';
 import type { RungView } from '../wire.gen';
-import { rungLong, rungShort, rungState } from '../words';
+import { costLong, costShort, rungLong, rungShort, rungState } from '../words';
+import { Opens } from './Opens';
 
 interface LadderProps {
   readonly ladder: readonly RungView[];
+  /** When the server told how it stands, in milliseconds. */
+  readonly seen: number;
   /** The rung that is on show or being asked for. */
   readonly current: Rung | null;
   /** The rung whose refusal is on show already. */
@@ -43,7 +46,7 @@ export function Ladder(props: LadderProps): React.JSX.Element {
               aria-current={step.rung === props.current ? 'step' : undefined}
               aria-disabled={props.busy}
               aria-describedby={step === closed ? id : undefined}
-              aria-label={`${rungShort(step.rung, trans)}, ${rungState(step.state, trans)}`}
+              aria-label={rungLabel(step, trans)}
               title={rungTitle(step, trans)}
               onFocus={() => {
                 setReached(step.rung);
@@ -57,12 +60,17 @@ export function Ladder(props: LadderProps): React.JSX.Element {
             >
               <span>{rungShort(step.rung, trans)}</span>
               <small>{rungState(step.state, trans)}</small>
+              {step.cost && (
+                <small className="jp-Teach-cost">
+                  {costShort(step.cost, trans)}
+                </small>
+              )}
             </button>
           </li>
         ))}
       </ol>
       <div id={id} role="status">
-        {closed && <Closed step={closed} trans={trans} />}
+        {closed && <Closed step={closed} seen={props.seen} trans={trans} />}
       </div>
     </section>
   );
@@ -70,6 +78,7 @@ export function Ladder(props: LadderProps): React.JSX.Element {
 
 function Closed(props: {
   readonly step: RungView;
+  readonly seen: number;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { step, trans } = props;
@@ -79,6 +88,7 @@ function Closed(props: {
         {trans.__('“%1” is closed for now.', rungShort(step.rung, trans))}
       </strong>{' '}
       {whyClosed(step)}
+      <Opens step={step} seen={props.seen} trans={trans} />
     </p>
   );
 }
@@ -89,8 +99,28 @@ export function whyClosed(step: RungView): string {
 }
 
 function rungTitle(step: RungView, trans: TranslationBundle): string {
-  const name = rungLong(step.rung, trans);
-  return step.state === 'closed'
-    ? [name, step.reason, step.next].filter(Boolean).join('\n')
-    : name;
+  const isClosed = step.state === 'closed';
+  return [
+    rungLong(step.rung, trans),
+    costSentence(step, trans),
+    isClosed ? step.reason : '',
+    isClosed ? step.next : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function rungLabel(step: RungView, trans: TranslationBundle): string {
+  return [
+    rungShort(step.rung, trans),
+    rungState(step.state, trans),
+    costSentence(step, trans),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** What a step costs, before it is taken; empty where that is nothing. */
+export function costSentence(step: RungView, trans: TranslationBundle): string {
+  return step.cost ? trans.__('costs %1', costLong(step.cost, trans)) : '';
 }

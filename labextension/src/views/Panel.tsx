@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import type { Fault } from '../failure';
 import { announcement } from '../state/announcement';
 import {
   deskOf,
@@ -9,8 +10,7 @@ import {
   type Rung,
   type TeachState,
 } from '../state/teach';
-import type { ExerciseView, HintShown, RungView } from '../wire.gen';
-import { rungLong } from '../words';
+import type { ExerciseView, HintShown, NoteReply } from '../wire.gen';
 import { Earlier } from './Earlier';
 import { Empty } from './Empty';
 import { Exercise } from './Exercise';
@@ -18,6 +18,8 @@ import { Facts } from './Facts';
 import { Header } from './Header';
 import { Help } from './Help';
 import { Ladder, whyClosed } from './Ladder';
+import { Next, nextStep, stepToOpen } from './Next';
+import { HelpUsed, Offer } from './Standing';
 
 /** What a learner can do in the panel. */
 export interface Actions {
@@ -26,6 +28,10 @@ export interface Actions {
   readonly stop: () => void;
   readonly judge: (helpful: boolean) => void;
   readonly retry: () => void;
+  /** Hands in words about the own work; gives what is missing, empty where nothing is. */
+  readonly reflect: (text: string, rung: Rung) => Promise<string | Fault>;
+  /** Records a note to the instructor; gives it with the facts attached. */
+  readonly note: (text: string) => Promise<NoteReply | Fault>;
   readonly goToFirstExercise: () => void;
   readonly goToLine: (line: number) => void;
   /** Back to the notebook. */
@@ -36,6 +42,8 @@ interface PanelProps {
   readonly state: TeachState;
   readonly actions: Actions;
   readonly showUsage: boolean;
+  /** What stands below the help for an exercise. */
+  readonly children?: React.ReactNode;
   readonly trans: TranslationBundle;
 }
 
@@ -66,7 +74,12 @@ export function Panel(props: PanelProps): React.JSX.Element {
         data-phase={desk ? desk.help.phase : place.at}
       >
         {place.at === 'exercise' && desk ? (
-          <AtExercise {...props} exercise={place.exercise} desk={desk} />
+          <AtExercise
+            {...props}
+            exercise={place.exercise}
+            seen={place.seen}
+            desk={desk}
+          />
         ) : (
           place.at !== 'exercise' && (
             <Empty
@@ -117,12 +130,14 @@ function useKeptFocus(): Pick<
 function AtExercise(
   props: PanelProps & {
     readonly exercise: ExerciseView;
+    readonly seen: number;
     readonly desk: Desk;
   },
 ): React.JSX.Element {
-  const { exercise, desk, actions, trans } = props;
+  const { exercise, seen, desk, actions, trans } = props;
   const busy = isRunning(desk.help);
-  const opens = whatOpensNext(exercise, desk);
+  const toOpen = stepToOpen(exercise, desk);
+  const { offer } = exercise.standing;
   return (
     <>
       <Exercise
@@ -138,67 +153,54 @@ function AtExercise(
       )}
       <Ladder
         ladder={exercise.ladder}
+        seen={seen}
         current={rungOnShow(desk, exercise)}
         refused={desk.help.phase === 'withheld' ? desk.help.refusal.rung : null}
-        said={opens}
+        said={toOpen && whyClosed(toOpen)}
         busy={busy}
         onAsk={actions.hint}
         trans={trans}
       />
+      <HelpUsed exercise={exercise} trans={trans} />
       <Help
         help={desk.help}
+        exercise={exercise}
+        seen={seen}
         showUsage={props.showUsage}
         onStop={actions.stop}
         onJudge={actions.judge}
         onRetry={actions.retry}
+        onAsk={actions.hint}
+        onReflect={actions.reflect}
         trans={trans}
       />
-      <NextHint {...props} busy={busy} />
-      {opens !== null && <p className="jp-Teach-muted">{opens}</p>}
+      <Next
+        exercise={exercise}
+        toOpen={toOpen}
+        seen={seen}
+        busy={busy}
+        onAsk={actions.hint}
+        onReflect={actions.reflect}
+        trans={trans}
+      />
+      {offer && (
+        <Offer
+          key={exercise.id}
+          offer={offer}
+          busy={busy}
+          onAsk={actions.hint}
+          onNote={actions.note}
+          trans={trans}
+        />
+      )}
       <Earlier
         shown={exercise.shown}
         except={hintOnShow(desk)?.text ?? null}
         trans={trans}
       />
+      {props.children}
     </>
   );
-}
-
-function NextHint(
-  props: PanelProps & {
-    readonly exercise: ExerciseView;
-    readonly busy: boolean;
-  },
-): React.JSX.Element | null {
-  const { exercise, actions, trans } = props;
-  const step = nextStep(exercise);
-  if (!step) {
-    return null;
-  }
-  return (
-    <div className="jp-Teach-row">
-      <button
-        type="button"
-        className="jp-Teach-button jp-mod-main"
-        aria-disabled={props.busy}
-        onClick={() => {
-          if (!props.busy) {
-            actions.hint(null);
-          }
-        }}
-      >
-        {trans.__('Next hint: %1', rungLong(step.rung, trans))}
-      </button>
-    </div>
-  );
-}
-
-/** Where there is no next hint: why, and what to do; null where that is clear. */
-function whatOpensNext(exercise: ExerciseView, desk: Desk): string | null {
-  const step = exercise.ladder.find(each => each.state === 'closed');
-  const { phase } = desk.help;
-  const isClear = phase === 'withheld' || phase === 'asking';
-  return nextStep(exercise) || !step || isClear ? null : whyClosed(step);
 }
 
 function Footer(props: {
@@ -228,10 +230,6 @@ function hintOnShow({ help }: Desk): HintShown | null {
     default:
       return null;
   }
-}
-
-function nextStep(exercise: ExerciseView): RungView | undefined {
-  return exercise.ladder.find(step => step.state === 'next');
 }
 
 function rungOnShow(desk: Desk, exercise: ExerciseView): Rung | null {

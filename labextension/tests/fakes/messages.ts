@@ -2,7 +2,9 @@ import type {
   ExerciseView,
   FactCard,
   HintShown,
+  NoteReply,
   RungView,
+  StandingView,
   Status,
   Withheld,
 } from '../../src/wire.gen';
@@ -30,9 +32,20 @@ const STATES: RungView['state'][] = [
 export const LADDER: RungView[] = RUNGS.map((rung, index) => ({
   rung,
   state: STATES[index] ?? 'closed',
+  code: STATES[index] === 'closed' ? 'try_first' : '',
   reason: STATES[index] === 'closed' ? 'It opens after a new try.' : '',
   next: STATES[index] === 'closed' ? 'Change your cell.' : '',
+  cost: null,
+  opens_in: null,
+  missing: null,
 }));
+
+export const STANDING: StandingView = {
+  hints: 0,
+  cost: 0,
+  offer: null,
+  changes_in: null,
+};
 
 export const EXERCISE: ExerciseView = {
   id: 'mean',
@@ -41,6 +54,7 @@ export const EXERCISE: ExerciseView = {
   course: 'Python',
   answer_cells: ['a'],
   ladder: LADDER,
+  standing: STANDING,
   completion: true,
   language: 'en',
   shown: [],
@@ -74,6 +88,12 @@ export const HINT: HintShown = {
     seconds: 1.25,
   },
   ladder: LADDER,
+  standing: STANDING,
+};
+
+export const NOTE: NoteReply = {
+  instructor: 'Ada',
+  text: '**Question about “Running mean”**',
 };
 
 export const WITHHELD: Withheld = {
@@ -83,6 +103,7 @@ export const WITHHELD: Withheld = {
   reason: '“where” opens after a new try.',
   next: 'Change your cell, then check.',
   ladder: LADDER,
+  standing: STANDING,
 };
 
 export const STATUS: Status = {
