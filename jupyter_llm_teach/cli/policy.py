@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from jupyter_llm_teach.app import SystemClock, build_courses, build_wording
 from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, settings_of
@@ -29,9 +28,6 @@ from jupyter_llm_teach.teaching.layers.suspicious import (
     suspicious_layers,
 )
 from jupyter_llm_teach.tutor.work import LEARNER
-
-if TYPE_CHECKING:
-    from jupyter_llm_teach.courses.folder import FolderCourses
 
 _MOST_STUDENTS = 200
 
@@ -59,7 +55,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print every key."""
-    asked = _asked(arguments)
+    asked = _asked(build_courses(settings_of(arguments)), arguments)
     if arguments.json:
         write_json(show_json(asked))
     else:
@@ -69,7 +65,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def run_explain(arguments: argparse.Namespace) -> int:
     """Print what a student gets."""
-    asked = _asked(arguments)
+    asked = _asked(build_courses(settings_of(arguments)), arguments)
     language = arguments.language or asked.resolved.policy.language or "en"
     if arguments.json:
         write_json(explain_json(asked, build_wording(language)))
@@ -82,7 +78,11 @@ def run_lint(arguments: argparse.Namespace) -> int:
     """Print what is wrong; gives 2 where rules can't be used."""
     courses = build_courses(settings_of(arguments))
     errors = courses.rule_problems()
-    found = () if errors else _odd(courses, arguments)
+    found: list[Suspicion] = []
+    if not errors:
+        for course in courses.all():
+            found += suspicious_layers(course.layers, courses.targets(course))
+        found += _odd(courses, arguments)
     if arguments.json:
         write_json(lint_json(errors, found))
     else:
@@ -90,19 +90,14 @@ def run_lint(arguments: argparse.Namespace) -> int:
     return 2 if errors else 0
 
 
-def _odd(courses: FolderCourses, arguments: argparse.Namespace) -> tuple[Suspicion, ...]:
-    asked = _asked(arguments)
-    found: list[Suspicion] = []
-    for course in courses.all():
-        found += suspicious_layers(course.layers, courses.targets(course))
-        if arguments.learner == LEARNER:
-            for learner in _named(course.layers):
-                every = _rules(courses, asked, learner)
-                found += (each for one in every for each in suspicious(one, asked.now))
-    found += (
-        each for one in _rules(courses, asked, asked.learner) for each in suspicious(one, asked.now)
-    )
-    return tuple(dict.fromkeys(found))
+def _odd(courses: Courses, arguments: argparse.Namespace) -> tuple[Suspicion, ...]:
+    """What is odd for the student in question; else for everybody whom rules are made for."""
+    asked = _asked(courses, arguments)
+    learners = [asked.learner]
+    if asked.learner == LEARNER:
+        learners += (each for course in courses.all() for each in _named(course.layers))
+    every = (rules for learner in learners for rules in _rules(courses, asked, learner))
+    return tuple(dict.fromkeys(each for rules in every for each in suspicious(rules, asked.now)))
 
 
 def _named(layers: Sequence[Layer]) -> tuple[str, ...]:
@@ -117,9 +112,8 @@ def _rules(courses: Courses, asked: Asked, learner: str) -> tuple[Resolved, ...]
     return tuple(courses.rules(each, asked.notebook.path, learner) for each in exercises)
 
 
-def _asked(arguments: argparse.Namespace) -> Asked:
+def _asked(courses: Courses, arguments: argparse.Namespace) -> Asked:
     notebook = notebook_of(arguments)
-    courses: Courses = build_courses(settings_of(arguments))
     ids = [each.id for each in courses.read(notebook)]
     exercise: str = arguments.exercise or ""
     if exercise and exercise not in ids:
