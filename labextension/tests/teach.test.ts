@@ -221,3 +221,9 @@ test('the time of the last answer is kept, to count down from', () => {
   const { place } = after(ARRIVED, ASKING, REFUSED);
   expect(place).toMatchObject({ seen: 2, exercise: { ladder: LADDER } });
 });
+
+test('a refused request whose own check opened the rung says so', () => {
+  const ladder = LADDER.map(step => ({ ...step, code: '' }));
+  const state = after(ARRIVED, ASKING, event({ ...WITHHELD, ladder }));
+  expect(deskOf(state, KEY).help).toEqual({ phase: 'opened', rung: 'locate' });
+});

@@ -186,17 +186,19 @@ function afterMove(state: TeachState, place: Place): TeachState {
     return moved;
   }
   const desk = deskOf(state, key);
-  const { help } = desk;
-  const refused = help.phase === 'withheld' ? help.refusal.rung : null;
-  const step = place.exercise.ladder.find(each => each.rung === refused);
-  if (step?.code !== '') {
+  if (desk.help.phase !== 'withheld') {
     return moved;
   }
-  const opened: Desk = {
-    ...desk,
-    help: { phase: 'opened', rung: step.rung },
-  };
-  return { ...moved, desks: { ...state.desks, [key]: opened } };
+  const help = afterRefusal(desk.help.refusal, place.exercise.ladder);
+  return { ...moved, desks: { ...state.desks, [key]: { ...desk, help } } };
+}
+
+/** What is shown of a refusal, now that the ladder stands so: it may have opened its rung. */
+function afterRefusal(refusal: Withheld, ladder: readonly RungView[]): Help {
+  const step = ladder.find(each => each.rung === refusal.rung);
+  return step?.code === ''
+    ? { phase: 'opened', rung: refusal.rung }
+    : { phase: 'withheld', refusal };
 }
 
 type DeskHappening = Exclude<
@@ -292,7 +294,7 @@ function deskAfterEvent(desk: Desk, event: CheckEvent | HintEvent): Desk {
         help: { phase: 'shown', hint: event, helpful: null, heard: false },
       };
     case 'withheld':
-      return { ...desk, help: { phase: 'withheld', refusal: event } };
+      return { ...desk, help: afterRefusal(event, event.ladder) };
     case 'checked':
       return { ...desk, help: atRest(desk.help) };
     case 'failure':
