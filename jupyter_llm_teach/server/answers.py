@@ -18,11 +18,12 @@ from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.history import Reflection
+from jupyter_llm_teach.teaching.policy import CompletionMode
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attempt import attempted
 from jupyter_llm_teach.tutor.check import opened, remembered, stands
+from jupyter_llm_teach.tutor.complete import Trigger, mode_outside
 from jupyter_llm_teach.tutor.complete import complete as run_complete
-from jupyter_llm_teach.tutor.complete import is_allowed
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
 from jupyter_llm_teach.tutor.hint import hint as run_hint
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
@@ -102,11 +103,14 @@ async def complete(tutor: Tutor, body: bytes) -> str:
     request = parsed(wire.CompleteRequest, body)
     where = request.where
     work = await found_at(tutor, where)
-    if work is None and not await asyncio.to_thread(
-        is_allowed, tutor.courses, notebook_in(where), where.language
-    ):
-        return wire.CompleteReply(text="", withheld="policy").model_dump_json()
-    completed = await run_complete(tutor, work, request.prefix, request.suffix)
+    outside = CompletionMode.OFF
+    if work is None:
+        notebook = notebook_in(where)
+        outside = await asyncio.to_thread(mode_outside, tutor.courses, notebook, where.language)
+    trigger = Trigger(request.trigger)
+    completed = await run_complete(
+        tutor, work, request.prefix, request.suffix, trigger, outside
+    )
     return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
 
 

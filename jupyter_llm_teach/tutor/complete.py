@@ -1,30 +1,45 @@
-"""Use case: complete code at the cursor, one line at a time."""
+"""Use case: complete code at the cursor, as the policy says: when asked, a line, or a block."""
 
 from __future__ import annotations
 
 from contextlib import aclosing
 from dataclasses import dataclass
+from enum import Enum
 
 import anyio
+from typing_extensions import assert_never
 
-from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError, NoExercisesError
+from jupyter_llm_teach.errors import (
+    BadInputError,
+    DeadlineError,
+    EngineError,
+    ModelError,
+    NoExercisesError,
+    SandboxUnavailableError,
+)
 from jupyter_llm_teach.ports import Courses, Engine, FillIn, Piece
-from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.completion.cursor import Cursor, gives_most, within
-from jupyter_llm_teach.teaching.completion.line import one_line, window
-from jupyter_llm_teach.teaching.exercise import Answer
-from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.guard.inspect import inspect
-from jupyter_llm_teach.teaching.guard.trial import newly_passing
-from jupyter_llm_teach.teaching.guard.verdict import Ruling
+from jupyter_llm_teach.teaching.completion.cursor import Cursor, within
+from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away, must_be_run
+from jupyter_llm_teach.teaching.completion.line import block, one_line, window
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.policy import CompletionMode, Language
+from jupyter_llm_teach.teaching.policy import CompletionMode, Language, Policy
+from jupyter_llm_teach.tutor.permitted import permitted
 from jupyter_llm_teach.tutor.tests import TestRunner
+from jupyter_llm_teach.tutor.trying import passing
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, works
 
 _SECONDS = 20.0
 _TRIAL_SECONDS = 3.0
+_LINE_TOKENS = 32
+_BLOCK_TOKENS = 160
+
+
+class Trigger(Enum):
+    """What a completion was asked for by: a pause in typing, or the learner."""
+
+    TYPING = "typing"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,80 +50,133 @@ class Completion:
     withheld: str | None = None
 
 
-def is_allowed(courses: Courses, notebook: Notebook, language: Language) -> bool:
-    """Whether the instructor allows completion in a notebook, outside of its exercises too.
+def mode_outside(courses: Courses, notebook: Notebook, language: Language) -> CompletionMode:
+    """How code is completed in a notebook outside of its exercises.
 
     Raises:
         DuplicateExerciseError: two exercises share an id.
         CourseUnreadableError: the course can't be read.
     """
     try:
-        return all(
-            _mode(each) is not CompletionMode.OFF for each in works(courses, notebook, language)
-        )
+        found = works(courses, notebook, language)
     except NoExercisesError:
-        return True
+        return CompletionMode.LINE
+    modes = [_mode_of(each.policy, exercise=False, passed=False) for each in found]
+    # The strictest of its exercises' rules: the place belongs to none of them.
+    return min(modes, key=list(CompletionMode).index)
 
 
-async def complete(tutor: Tutor, work: Work | None, prefix: str, suffix: str) -> Completion:
-    """The rest of the line at the cursor.
+async def complete(  # noqa: PLR0913 - where, what, and how it was asked for
+    tutor: Tutor,
+    work: Work | None,
+    prefix: str,
+    suffix: str,
+    trigger: Trigger = Trigger.ASKED,
+    outside: CompletionMode = CompletionMode.LINE,
+) -> Completion:
+    """The rest of the line at the cursor, or the rest of a block.
 
-    Withheld with ``policy`` where the instructor turned completion off, ``no_completion`` where
-    no model can fill in, ``engine`` where it failed, ``guard`` where the line would give a part
-    of a reference away, bring the cell to most of one, or make a test pass.
+    Withheld with ``policy`` where the instructor turned completion off, ``on_demand`` where it is
+    there only for those who ask, ``no_completion`` where no model can fill in, ``engine`` where it
+    failed, ``guard`` where it would give a part of a reference away, bring the cell to most of
+    one, or make a test pass.
+
+    Args:
+        tutor: The ports.
+        work: The work on the exercise that the cell belongs to; None outside of exercises.
+        prefix: The cell before the cursor.
+        suffix: The cell after it.
+        trigger: What it was asked for by.
+        outside: How code is completed where there is no exercise.
     """
-    if work is not None and _mode(work) is CompletionMode.OFF:
+    mode = outside if work is None else await _mode(tutor, work)
+    if mode is CompletionMode.OFF:
         return Completion("", "policy")
+    if mode is CompletionMode.ON_DEMAND and trigger is Trigger.TYPING:
+        return Completion("", "on_demand")
     engine = tutor.engine
+    if work is not None and engine is not None:
+        allowed = await permitted(tutor, work.policy, work.key.learner)
+        if allowed.engine is None:
+            return Completion("", "policy")
     if engine is None or not engine.card().fills_in:
         return Completion("", "no_completion")
     if (await engine.state()).status in ("missing_model", "unavailable"):
         return Completion("", "engine")
-    cursor = Cursor(prefix, suffix)
     try:
-        text = one_line(await _filled_in(engine, *window(prefix, suffix)), suffix)
+        text = await _text(engine, prefix, suffix, mode)
     except (EngineError, ModelError, DeadlineError):
         return Completion("", "engine")
-    if work is not None and text and await _gives_away(tutor.runner, work, cursor, text):
+    return await _guarded(tutor, work, Cursor(prefix, suffix), text)
+
+
+async def _guarded(tutor: Tutor, work: Work | None, cursor: Cursor, text: str) -> Completion:
+    if work is None or not text:
+        return Completion(text)
+    offer = Offer(cursor, text, tutor.given.lines(work.key))
+    if gives_away(work.exercise, work.answer.code, offer):
         return Completion("", "guard")
+    if must_be_run(offer) and await _may_solve(tutor.runner, work, offer):
+        return Completion("", "guard")
+    tutor.given.add(work.key, offer.lines)
     return Completion(text)
 
 
-def _mode(work: Work) -> CompletionMode:
-    return work.policy.completes(exercise=True, passed=False)
+async def _mode(tutor: Tutor, work: Work) -> CompletionMode:
+    policy = work.policy
+    if policy.completion_after_passing is None:
+        return _mode_of(policy, exercise=True, passed=False)
+    history = await tutor.journal.history(work.key)
+    return _mode_of(policy, exercise=True, passed=history.passed)
 
 
-async def _gives_away(runner: TestRunner, work: Work, cursor: Cursor, text: str) -> bool:
-    line = f"```python\n{cursor.line(text)}\n```"
-    verdict = inspect(line, work.exercise, work.answer.code, (), Allowance.OTHER_PROBLEM)
-    if verdict.ruling is not Ruling.CLEAN:
+def _mode_of(policy: Policy, *, exercise: bool, passed: bool) -> CompletionMode:
+    return policy.completes(exercise=exercise, passed=passed) if policy.ai else CompletionMode.OFF
+
+
+async def _may_solve(runner: TestRunner, work: Work, offer: Offer) -> bool:
+    """Whether a test passes that passes neither with the line unfinished nor without it."""
+    try:
+        with anyio.move_on_after(_TRIAL_SECONDS):
+            return await _solves(runner, work, offer)
+    except BadInputError:
         return True
-    if gives_most(work.exercise, cursor.cell, cursor.completed(text)):
-        return True
-    with anyio.move_on_after(_TRIAL_SECONDS):
-        return await _solves(runner, work, cursor, text)
+    except SandboxUnavailableError:
+        # Nothing runs on this machine, the learner's tests neither: the text alone decides.
+        return False
     # What could not be tried in time is not offered.
     return True
 
 
-async def _solves(runner: TestRunner, work: Work, cursor: Cursor, text: str) -> bool:
-    """Whether a test passes that passes neither with the line unfinished nor without it."""
-    after = await _facts_with(runner, work, cursor, cursor.completed(text))
-    if not after.passed:
+async def _solves(runner: TestRunner, work: Work, offer: Offer) -> bool:
+    exercise = work.exercise
+    if exercise.language not in ("", "python") or not exercise.tests:
         return False
-    unfinished = await _facts_with(runner, work, cursor, cursor.cell)
-    without = await _facts_with(runner, work, cursor, cursor.without_line)
-    gained = set(newly_passing(unfinished, after)) & set(newly_passing(without, after))
-    return bool(gained)
+    cursor = offer.cursor
+    cells = (cursor.completed(offer.text), cursor.cell, cursor.without_line)
+    programs = [within(work.answer.code, cursor.cell, each) for each in cells]
+    after, unfinished, without = await passing(runner, exercise, programs, work.answer.prelude)
+    if after is None:  # it does not end: nobody knows what it would pass
+        return unfinished is not None
+    return bool(set(after) - set(unfinished or ()) - set(without or ()))
 
 
-async def _facts_with(runner: TestRunner, work: Work, cursor: Cursor, cell: str) -> Facts:
-    code = within(work.answer.code, cursor.cell, cell)
-    return await runner.facts_of(work.exercise, Answer(code, work.answer.prelude))
+async def _text(engine: Engine, prefix: str, suffix: str, mode: CompletionMode) -> str:
+    before, after = window(prefix, suffix)
+    match mode:
+        case CompletionMode.BLOCK:
+            request = FillIn(before, after, max_tokens=_BLOCK_TOKENS, stop=("\n\n",))
+            return block(await _filled_in(engine, request), suffix)
+        case CompletionMode.LINE | CompletionMode.ON_DEMAND:
+            request = FillIn(before, after, max_tokens=_LINE_TOKENS, stop=("\n",))
+            return one_line(await _filled_in(engine, request), suffix)
+        case CompletionMode.OFF:
+            return ""
+        case _:
+            assert_never(mode)
 
 
-async def _filled_in(engine: Engine, prefix: str, suffix: str) -> str:
-    request = FillIn(prefix, suffix, max_tokens=32, stop=("\n",))
+async def _filled_in(engine: Engine, request: FillIn) -> str:
     text = ""
     async with aclosing(engine.fill_in(request, deadline=_SECONDS)) as stream:  # type: ignore[type-var]
         async for part in stream:

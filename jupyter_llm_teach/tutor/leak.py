@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import anyio
 
 from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
-from jupyter_llm_teach.teaching.facts.plan import expected_job
-from jupyter_llm_teach.teaching.guard.batch import (
-    LONG,
-    Passed,
-    alone,
-    batch,
-    is_endless,
-    open_tests,
-    passed,
-    passed_by,
-)
+from jupyter_llm_teach.teaching.guard.batch import open_tests
 from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.inspect import inspect, redacted
 from jupyter_llm_teach.teaching.guard.trial import MOST, Trial, trials
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
-from jupyter_llm_teach.teaching.run import Outcome, Returned, StopCause
+from jupyter_llm_teach.teaching.run import StopCause
 from jupyter_llm_teach.tutor.tests import TestRunner
+from jupyter_llm_teach.tutor.trying import passing
 from jupyter_llm_teach.tutor.work import Work
 
 _SECONDS = 8.0
@@ -103,52 +93,27 @@ async def _gain(runner: TestRunner, work: Work, text: str, shown: Sequence[str])
         return Finding("too_much_code", 0, len(text))
     try:
         with anyio.move_on_after(_SECONDS):
-            return await _Trying(runner, work, before).all(tries)
+            return await _first_gain(runner, work, before, tries)
     except (SandboxUnavailableError, BadInputError):
         pass
     # What could not be tried is not shown.
     return Finding("not_tried", tries[0].span[0], tries[0].span[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Trying:
-    """Tries programs until one makes a test pass."""
-
-    runner: TestRunner
-    work: Work
-    before: Facts
-
-    async def all(self, tries: Sequence[Trial]) -> Finding | None:
-        """The first finding among some programs."""
-        exercise = open_tests(self.work.exercise, self.before)
-        wanted = expected_job(exercise)
-        expected = None if wanted is None else await self.runner.ran(wanted)
-        for place in range(0, len(tries), _AT_ONCE):
-            some = tries[place : place + _AT_ONCE]
-            outcome = await self._outcome(exercise, [each.program for each in some])
-            for number, each in enumerate(some):
-                result = outcome.results[number]
-                if is_endless(result) and not _has_no_end(self.before):
-                    return Finding("not_tried", *each.span)
-                known = passed_by(exercise, result, expected)
-                if known is None:
-                    known = await self._alone(exercise, each, expected)
-                if known:
-                    return Finding("makes_a_test_pass", *each.span, known)
-        return None
-
-    async def _outcome(self, exercise: Exercise, programs: Sequence[str]) -> Outcome:
-        """What a batch gives; once more with more time where an earlier cell did not end well."""
-        prelude = self.work.answer.prelude
-        outcome = await self.runner.ran(batch(exercise, programs, prelude))
-        if outcome.failed_prelude or not isinstance(outcome.loaded, Returned):
-            outcome = await self.runner.ran(batch(exercise, programs, prelude, LONG))
-        return outcome
-
-    async def _alone(self, exercise: Exercise, tried: Trial, expected: Outcome | None) -> Passed:
-        """What a program passes that ended its process or gave too much."""
-        answer = Answer(tried.program, self.work.answer.prelude)
-        return passed(exercise, await self.runner.ran(alone(exercise, answer)), expected)
+async def _first_gain(
+    runner: TestRunner, work: Work, before: Facts, tries: Sequence[Trial]
+) -> Finding | None:
+    exercise = open_tests(work.exercise, before)
+    for place in range(0, len(tries), _AT_ONCE):
+        some = tries[place : place + _AT_ONCE]
+        programs = [each.program for each in some]
+        found = await passing(runner, exercise, programs, work.answer.prelude)
+        for each, names in zip(some, found, strict=True):
+            if names:
+                return Finding("makes_a_test_pass", *each.span, names)
+            if names is None and not _has_no_end(before):
+                return Finding("not_tried", *each.span)
+    return None
 
 
 def _has_no_end(found: Facts) -> bool:

@@ -10,6 +10,7 @@ from jupyter_llm_teach.ports import Clock, Courses, Engine, Journal, Sandbox
 from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.bank import Bank
+from jupyter_llm_teach.tutor.given import Given
 from jupyter_llm_teach.tutor.tests import TestRunner
 
 
@@ -35,6 +36,7 @@ class Tutor:
     engine: Engine | None = None
     deadline: float = 90.0
     bank: Bank = field(default_factory=Bank)
+    given: Given = field(default_factory=Given)
     runner: TestRunner = field(init=False)
 
     def __post_init__(self) -> None:

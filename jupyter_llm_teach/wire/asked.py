@@ -103,3 +103,4 @@ class CompleteRequest(Message):
     where: Where
     prefix: str = Field(max_length=100_000)
     suffix: str = Field(max_length=100_000)
+    trigger: Literal["typing", "asked"] = "typing"

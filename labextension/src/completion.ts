@@ -1,5 +1,6 @@
 import type {
   CompletionHandler,
+  InlineCompletionTriggerKind,
   IInlineCompletionContext,
   IInlineCompletionItem,
   IInlineCompletionList,
@@ -14,9 +15,11 @@ import {
   type Cursor,
   type Suggestion,
 } from './state/suggestion';
-import type { Where } from './wire.gen';
+import type { CompleteRequest, Where } from './wire.gen';
 
 const SETTLED_MS = 300;
+/** `InlineCompletionTriggerKind.Invoke`: the learner asked, instead of a pause in typing. */
+const INVOKED: InlineCompletionTriggerKind.Invoke = 0;
 const NOTHING: IInlineCompletionList = { items: [] };
 
 /** Suggests the code at the cursor; typing along a suggestion asks nobody. */
@@ -53,11 +56,21 @@ export class TeachCompletion implements IInlineCompletionProvider {
       return items(rest);
     }
     return isWorthAsking(cursor)
-      ? items(await this.ask(cursor, { ...spot, language: this.language }))
+      ? items(
+          await this.ask(
+            cursor,
+            { ...spot, language: this.language },
+            context.triggerKind === INVOKED ? 'asked' : 'typing',
+          ),
+        )
       : NOTHING;
   }
 
-  private async ask(cursor: Cursor, where: Where): Promise<string> {
+  private async ask(
+    cursor: Cursor,
+    where: Where,
+    trigger: NonNullable<CompleteRequest['trigger']>,
+  ): Promise<string> {
     const pending = new AbortController();
     this.pending = pending;
     if (!(await settled(pending.signal))) {
@@ -65,7 +78,7 @@ export class TeachCompletion implements IInlineCompletionProvider {
     }
     try {
       const { prefix, suffix } = cursor;
-      const request = { where, prefix, suffix };
+      const request = { where, prefix, suffix, trigger };
       const reply = await this.client.complete(request, pending.signal);
       const text = reply.withheld === null ? reply.text : '';
       this.last = text ? { ...cursor, text } : null;

@@ -291,6 +291,7 @@ export interface CompleteRequest {
   where: Where;
   prefix: string;
   suffix: string;
+  trigger?: 'typing' | 'asked';
 }
 /**
  * The conversation about an exercise, oldest turn first, and whether it may go on now.

@@ -9,10 +9,12 @@ import pytest
 
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.errors import EngineGoneError
+from jupyter_llm_teach.teaching.history import Attempt
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import CompletionMode, Policy
 from jupyter_llm_teach.teaching.run import Job, Outcome
-from jupyter_llm_teach.tutor.complete import Completion, complete, is_allowed
+from jupyter_llm_teach.tutor.complete import Completion, Trigger, complete, mode_outside
+from tests.fakes.fake_sandbox import FakeSandbox
 from tests.fakes.sample import COURSES
 from tests.tutor.bench import Bench
 
@@ -65,12 +67,18 @@ async def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
     text = rules.read_text(encoding="utf-8")
     rules.write_text(text.replace("completion = true", "completion = false"), encoding="utf-8")
 
-    assert is_allowed(bench.courses, bench.notebook, "en")
-    assert not is_allowed(FolderCourses([tmp_path / "strict"]), bench.notebook, "en")
+    strict = FolderCourses([tmp_path / "strict"])
+
+    assert mode_outside(bench.courses, bench.notebook, "en") is CompletionMode.LINE
+    assert mode_outside(strict, bench.notebook, "en") is CompletionMode.OFF
+    off = await complete(bench.tutor("[]"), None, "x = ", "", outside=CompletionMode.OFF)
+    assert off == Completion("", "policy")
 
 
 async def test_completion_is_allowed_where_there_are_no_exercises(bench: Bench) -> None:
-    assert is_allowed(bench.courses, Notebook("notes.ipynb", "python", ()), "en")
+    alone = Notebook("notes.ipynb", "python", ())
+
+    assert mode_outside(bench.courses, alone, "en") is CompletionMode.LINE
 
 
 async def test_a_line_of_the_reference_is_not_given(bench: Bench) -> None:
@@ -80,19 +88,79 @@ async def test_a_line_of_the_reference_is_not_given(bench: Bench) -> None:
     assert await complete(bench.tutor(reference), work, work.answer.code, "") == GUARDED
 
 
-async def test_what_makes_a_test_pass_is_not_given_however_it_is_written(bench: Bench) -> None:
-    prefix, rest = f"{ABOVE}    return [first, *", "running_mean(xs[1:], k)]"
+async def test_the_only_line_of_an_answer_is_run_however_it_is_written(bench: Bench) -> None:
+    cell = "def running_mean(xs, k):\n    "
+    line = "return list(map(lambda i: sum(xs[i : i + k]) / k, range(len(xs) - k + 1)))"
 
-    given = await complete(bench.tutor(rest), bench.work(code=prefix), prefix, "\n")
-
-    assert given == GUARDED
+    assert await complete(bench.tutor(line), bench.work(code=cell), cell, "") == GUARDED
 
 
-async def test_the_same_is_not_given_in_another_cell_either(bench: Bench) -> None:
-    prefix, rest = f"{ABOVE}    return [first, *", "running_mean(xs[1:], k)]"
-    work = bench.work(code="def running_mean(")
+async def test_a_second_line_that_makes_a_test_pass_is_not_given(bench: Bench) -> None:
+    first, rest = "    first = sum(xs[", ":k]) / k"
+    above = ABOVE.rpartition("    first")[0]
+    tutor = bench.tutor(rest, LAST.strip())
 
-    assert await complete(bench.tutor(rest), work, prefix, "") == GUARDED
+    given = await complete(tutor, bench.work(code=above + first), above + first, "")
+    cell = f"{above}{first}{rest}\n    "
+    again = await complete(tutor, bench.work(code=cell), cell, "")
+
+    assert given == Completion(rest)
+    assert again == GUARDED
+
+
+async def test_a_line_that_the_learner_began_is_finished_without_a_run(bench: Bench) -> None:
+    tutor = replace(bench.tutor("return []"), sandbox=EndlessSandbox())
+    cell = "def running_mean(xs, k):\n    size = len(xs)\n    if size < k:\n        "
+
+    assert await complete(tutor, bench.work(code=cell), cell, "") == Completion("return []")
+
+
+async def test_a_block_is_run_where_blocks_are_allowed(bench: Bench) -> None:
+    work = bench.work(Policy(completion=CompletionMode.BLOCK), "def running_mean(xs, k):\n    ")
+    harmless = "size = len(xs)\n    half = size // 2"
+
+    given = await complete(bench.tutor(harmless), work, work.answer.code, "")
+    solution = RIGHT.partition("\n    ")[2]
+    held = await complete(bench.tutor(solution), work, work.answer.code, "")
+
+    assert given == Completion(harmless)
+    assert held == GUARDED
+
+
+async def test_on_demand_means_that_typing_gets_nothing(bench: Bench) -> None:
+    cell = "def running_mean(xs, k):\n    means = "
+    work = bench.work(Policy(completion=CompletionMode.ON_DEMAND), cell)
+    tutor = bench.tutor("[]")
+
+    typed = await complete(tutor, work, cell, "", Trigger.TYPING)
+    asked = await complete(tutor, work, cell, "", Trigger.ASKED)
+
+    assert typed == Completion("", "on_demand")
+    assert asked == Completion("[]")
+
+
+async def test_after_passing_other_rules_may_hold(bench: Bench) -> None:
+    policy = Policy(completion=CompletionMode.OFF, completion_after_passing=CompletionMode.LINE)
+    work = bench.work(policy)
+    before = await complete(bench.tutor("[]"), work, "x = ", "")
+    await bench.journal.add_attempt(work.key, Attempt("a", bench.tutor().clock.now(), 2, 2))
+    cell = f"{RIGHT}x = "
+    after = await complete(bench.tutor("[]"), bench.work(policy, cell), cell, "")
+
+    assert before == Completion("", "policy")
+    assert after == Completion("[]")
+
+
+async def test_where_no_help_is_given_nothing_is_completed(bench: Bench) -> None:
+    assert await complete(bench.tutor("[]"), bench.work(Policy(ai=False)), "x = ", "") == (
+        Completion("", "policy")
+    )
+
+
+async def test_the_fix_alone_is_not_given(bench: Bench) -> None:
+    cell = "def running_mean(xs, k):\n    means = []\n    for i in range(len(xs) - k"
+
+    assert await complete(bench.tutor(" + 1):"), bench.work(code=cell), cell, "") == GUARDED
 
 
 async def test_below_a_solved_exercise_lines_are_completed_as_anywhere(bench: Bench) -> None:
@@ -104,10 +172,17 @@ async def test_below_a_solved_exercise_lines_are_completed_as_anywhere(bench: Be
 
 
 async def test_what_can_t_be_tried_in_time_is_not_given(bench: Bench) -> None:
-    tutor = replace(bench.tutor("[]"), sandbox=EndlessSandbox())
-    cell = "def running_mean(xs, k):\n    means = "
+    tutor = replace(bench.tutor("return xs"), sandbox=EndlessSandbox())
+    cell = "def running_mean(xs, k):\n    "
 
     assert await complete(tutor, bench.work(code=cell), cell, "") == GUARDED
+
+
+async def test_without_a_sandbox_the_text_alone_decides(bench: Bench) -> None:
+    tutor = replace(bench.tutor("return xs"), sandbox=FakeSandbox(available=False))
+    cell = "def running_mean(xs, k):\n    "
+
+    assert await complete(tutor, bench.work(code=cell), cell, "") == Completion("return xs")
 
 
 async def test_outside_of_exercises_nothing_is_compared(bench: Bench) -> None:

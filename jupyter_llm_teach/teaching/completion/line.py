@@ -1,9 +1,10 @@
-"""One line of completion."""
+"""What to ask for at the cursor, and what to keep of the reply."""
 
 from __future__ import annotations
 
 _PREFIX_LINES = 30
 _SUFFIX_LINES = 8
+MOST_LINES = 8
 
 
 def window(prefix: str, suffix: str) -> tuple[str, str]:
@@ -22,3 +23,12 @@ def one_line(reply: str, suffix: str) -> str:
         if text.endswith(after[:size]):
             return text[:-size]
     return text
+
+
+def block(reply: str, suffix: str) -> str:
+    """The reply up to its first empty line, at most eight lines; one where text comes after."""
+    if suffix.split("\n", 1)[0].strip():
+        return one_line(reply, suffix)
+    lines = reply.split("\n")
+    end = next((at for at, line in enumerate(lines) if at and not line.strip()), len(lines))
+    return "\n".join(lines[: min(end, MOST_LINES)]).rstrip()
