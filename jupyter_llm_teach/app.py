@@ -78,12 +78,17 @@ async def build_tutor(settings: Settings) -> Tutor:
     return Tutor(
         courses=build_courses(settings),
         sandbox=await build_sandbox(settings),
-        journal=SqlJournal(settings.data_folder / "journal.sqlite"),
+        journal=SqlJournal(journal_file(settings)),
         clock=SystemClock(),
         wording=load_wording,
         engine=await build_engine(settings),
         deadline=settings.deadline,
     )
+
+
+def journal_file(settings: Settings) -> Path:
+    """Where the journal is kept."""
+    return settings.data_folder / "journal.sqlite"
 
 
 def build_wording(language: Language) -> Wording:

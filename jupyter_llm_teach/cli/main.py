@@ -10,7 +10,18 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from jupyter_llm_teach.cli import ask, check, course, doctor, guard, hint, lab, models, policy
+from jupyter_llm_teach.cli import (
+    ask,
+    check,
+    course,
+    doctor,
+    guard,
+    hint,
+    journal,
+    lab,
+    models,
+    policy,
+)
 from jupyter_llm_teach.errors import BadInputError, TeachError
 
 
@@ -21,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=version("jupyter_llm_teach"))
     groups = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (lab, check, hint, ask, guard, course, policy, models, doctor):
+    for group in (lab, check, hint, ask, guard, course, policy, journal, models, doctor):
         group.add(groups)
     chosen = parser.parse_args(arguments)
     try:

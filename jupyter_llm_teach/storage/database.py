@@ -113,6 +113,11 @@ class Database:
         with self._reading() as connection:
             return table.verified(connection)
 
+    def learners(self, course: str | None) -> tuple[str, ...]:
+        """Of whom something is recorded, in a course or in any."""
+        with self._reading() as connection:
+            return table.learners(connection, course)
+
     def export(self, whose: Whose, log: Event) -> tuple[Line, ...]:
         """All events of a learner, or of all, after recording who asked for them."""
         with self._writing() as connection:

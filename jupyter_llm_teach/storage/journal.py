@@ -146,6 +146,10 @@ class SqlJournal:
         """Whether every event is as it was written; the first that is not, otherwise."""
         return await self._in_thread(lambda database: database.verified())
 
+    async def learners(self, course: str | None = None) -> tuple[str, ...]:
+        """Of whom something is recorded, in a course or in any, in alphabetical order."""
+        return await self._in_thread(lambda database: database.learners(course))
+
     async def export(self, whose: Whose, at: datetime, by: str) -> tuple[Line, ...]:
         """All events of a learner, or of all; that `by` has read them is recorded first."""
         log = _event(

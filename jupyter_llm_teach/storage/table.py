@@ -80,6 +80,13 @@ def key_of(connection: Connection, request: str) -> Key:
     return Key(row.learner, row.course, row.exercise)
 
 
+def learners(connection: Connection, course: str | None) -> tuple[str, ...]:
+    """Of whom events are recorded, in a course or in any, in alphabetical order."""
+    whose = (*_whose(Whose(course=course)), events.c.learner != "")
+    wanted = select(events.c.learner).where(*whose).distinct().order_by(events.c.learner)
+    return tuple(connection.execute(wanted).scalars())
+
+
 def lines(connection: Connection, whose: Whose) -> tuple[Line, ...]:
     """All events of a learner and a course, or of all, oldest first."""
     wanted = select(events).where(*_whose(whose)).order_by(events.c.seq)
