@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from jupyter_llm_teach.courses.time_zones import time_zone
@@ -22,7 +22,7 @@ from jupyter_llm_teach.teaching.layers.table import (
 from jupyter_llm_teach.teaching.layers.values import told
 
 POLICY, OWN_PRESETS = "policy", "presets"
-MEMBERS = "members"
+MEMBERS, ASSIGNMENTS = "members", "assignments"
 TOML = ".toml"
 _MOST_STEPS = 20
 
@@ -81,9 +81,25 @@ class RuleTables:
             name,
             (*first, *rules.settings),
             rules.locks,
-            self._members(at) if which is Which.GROUP else (),
+            self._members(at) if MEMBERS in at.also else (),
             at.place((), None),
         )
+
+    def layers_of(self, which: Which, file: TomlFile, path: Path) -> Iterator[Layer]:
+        """The layer of a table of a file, and those of a group or a student for one assignment."""
+        person = which in (Which.GROUP, Which.STUDENT)
+        also = (*((MEMBERS,) if which is Which.GROUP else ()), *((ASSIGNMENTS,) if person else ()))
+        at = self.table(file, path, also)
+        if at is None:
+            return
+        layer = self.layer(which, path[-1], at)
+        yield layer
+        nested = self.table(file, (*path, ASSIGNMENTS)) if person else None
+        for name in nested.raw if nested is not None else ():
+            inner = self.table(file, (*path, ASSIGNMENTS, name))
+            if inner is not None:
+                own = self.layer(which, path[-1], inner)
+                yield replace(own, members=layer.members, assignment=name)
 
     def table(self, file: TomlFile, path: Path, also: Sequence[str] = ()) -> At | None:
         """The table of a file at a path; None, and a problem, where something else is there."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from jupyter_llm_teach.courses.rule_tables import (
-    MEMBERS,
+    ASSIGNMENTS,
     OWN_PRESETS,
     POLICY,
     TOML,
@@ -40,7 +40,7 @@ _COURSE = "course"
 _LONGEST_TEXT = 200
 _MOST_FILES = 20
 _LAYERS = {
-    "assignments": Which.ASSIGNMENT,
+    ASSIGNMENTS: Which.ASSIGNMENT,
     "exercises": Which.EXERCISE,
     "groups": Which.GROUP,
     "students": Which.STUDENT,
@@ -256,11 +256,8 @@ def _layers(file: TomlFile, found: _Found) -> Iterator[Layer]:
             problem = f'"{kind}" must hold tables, written [{kind}.NAME], not {told(held)}.'
             tables.problems.append((place, problem))
             continue
-        also = (MEMBERS,) if which is Which.GROUP else ()
         for name in held:
-            at = tables.table(file, (kind, name), also)
-            if at is not None:
-                yield tables.layer(which, name, at)
+            yield from tables.layers_of(which, file, (kind, name))
 
 
 def _one_line(value: object) -> tuple[str, str]:

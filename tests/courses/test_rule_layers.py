@@ -77,6 +77,31 @@ def test_the_layer_nearest_to_the_learner_counts(
     assert (place and place.line) == line
 
 
+def test_a_group_and_a_student_may_have_rules_for_one_assignment(tmp_path: Path) -> None:
+    text = """\
+[students.ada]
+cool_down = 1
+assignments."week1".cool_down = 2
+[students.ada.assignments."week1/a.ipynb"]
+cool_down = 3
+[groups.slow]
+members = ["bob"]
+[groups.slow.assignments.b]
+cool_down = 4
+"""
+
+    def cool_down(path: str, learner: str) -> float:
+        return said(tmp_path, text, Target("", (path,), learner)).policy.cool_down
+
+    assert [cool_down(each, "ada") for each in ("c.ipynb", "week1/c.ipynb", "week1/a.ipynb")] == [
+        1,
+        2,
+        3,
+    ]
+    assert [cool_down(each, "bob") for each in ("b.ipynb", "c.ipynb")] == [4, 0]
+    assert cool_down("b.ipynb", "eve") == 0
+
+
 def test_every_value_tells_layer_file_and_line(tmp_path: Path) -> None:
     resolved = said(tmp_path, LAYERED, Target("sum", learner="ada"))
 
@@ -198,6 +223,9 @@ end = 2026-12-01T08:00:00Z
         ("[groups.a]\ncool_down = 1", 'line 1: "members" must be a list of students'),
         ("[groups.a]\nmembers = []", 'line 2: "members" must be a list of students'),
         ('[groups.a]\nmembers = ["ada", 3]', 'line 2: "members" must be a list of students'),
+        ("[students.a]\nassignments = 3", 'line 2: "assignments" must be a table, written'),
+        ("[students.a.assignments]\nb = 3", 'line 2: "b" must be a table, written'),
+        ("[students.a.assignments.b]\nx = 3", 'we don\'t know "x" in [students.a.assignments.b].'),
         ('[students.a]\nmembers = ["ada"]', 'line 2: we don\'t know "members" in [students.a]'),
         ("assignments = 3", 'line 1: "assignments" must hold tables, written [assignments.NAME]'),
         ('[course]\ntime_zone = "Europe/Pari"', ('line 2: "time_zone" names no time zone that is '

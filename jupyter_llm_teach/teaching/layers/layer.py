@@ -85,6 +85,7 @@ class Layer:
         locks: What the layers below may only narrow.
         members: The students of a group.
         place: Where the layer begins.
+        assignment: The only assignment for which rules of a group or a student are; else empty.
     """
 
     which: Which
@@ -93,14 +94,17 @@ class Layer:
     locks: tuple[Lock, ...] = ()
     members: tuple[str, ...] = ()
     place: Place = Place("")
+    assignment: str = ""
 
     def applies(self, target: Target) -> bool:
         """Whether it counts for somebody on something."""
+        if self.assignment and not _is_at(self.assignment, target):
+            return False
         match self.which:
             case Which.SITE | Which.COURSE:
                 return True
             case Which.ASSIGNMENT:
-                return any(names(self.name, path) for path in target.notebooks)
+                return _is_at(self.name, target)
             case Which.EXERCISE:
                 exact = (f"{_bare(path)}#{target.exercise}" for path in target.notebooks)
                 return bool(target.exercise) and self.name in (target.exercise, *exact)
@@ -111,14 +115,22 @@ class Layer:
 
 
 def in_order(layers: Iterable[Layer]) -> tuple[Layer, ...]:
-    """Layers in the order in which they count: of two assignments, the longer path is later."""
+    """Layers in the order in which they count.
+
+    Of two assignments, the longer path is later; so are the rules of a group or a student for one
+    assignment, after those for all.
+    """
     order = list(Which)
 
     def rank(layer: Layer) -> tuple[int, int]:
-        parts = layer.name.strip("/").count("/") if layer.which is Which.ASSIGNMENT else 0
-        return order.index(layer.which), parts
+        path = layer.name if layer.which is Which.ASSIGNMENT else layer.assignment
+        return order.index(layer.which), path.strip("/").count("/") + 1 if path else 0
 
     return tuple(sorted(layers, key=rank))
+
+
+def _is_at(name: str, target: Target) -> bool:
+    return any(names(name, path) for path in target.notebooks)
 
 
 def names(name: str, path: str) -> bool:

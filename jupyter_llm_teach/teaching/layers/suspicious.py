@@ -175,17 +175,18 @@ _CHECKS: tuple[Callable[[Resolved, datetime], Iterator[Suspicion]], ...] = (
 
 
 def _in_two_groups(layers: Sequence[Layer]) -> Iterator[Suspicion]:
-    seen: dict[tuple[str, str], tuple[Layer, object]] = {}
-    told: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str, str], tuple[Layer, object]] = {}
+    told: set[tuple[str, str, str]] = set()
     for layer in layers:
         if layer.which is not Which.GROUP:
             continue
         values = {each.key: each for each in layer.settings}
         for member in dict.fromkeys(layer.members):
             for key, setting in values.items():
-                other = seen.get((member, key))
-                if other is not None and other[1] != setting.value and (member, key) not in told:
-                    told.add((member, key))
+                case = (member, key, layer.assignment)
+                other = seen.get(case)
+                if other is not None and other[1] != setting.value and case not in told:
+                    told.add(case)
                     yield Suspicion(
                         "groups_differ",
                         key,
@@ -194,19 +195,23 @@ def _in_two_groups(layers: Sequence[Layer]) -> Iterator[Suspicion]:
                         f'Write it into [students."{member}"], or take "{member}" out of one.',
                         setting.place,
                     )
-                seen[member, key] = (layer, setting.value)
+                seen[case] = (layer, setting.value)
 
 
 def _meant_for_nothing(layers: Sequence[Layer], known: Sequence[Target]) -> Iterator[Suspicion]:
     for layer in layers:
-        if layer.which not in (Which.ASSIGNMENT, Which.EXERCISE):
+        if layer.which in (Which.ASSIGNMENT, Which.EXERCISE):
+            kind, name, named = layer.which.value, layer.name, layer
+        elif layer.assignment:
+            kind, name = Which.ASSIGNMENT.value, layer.assignment
+            named = Layer(Which.ASSIGNMENT, name)
+        else:
             continue
-        if not any(layer.applies(each) for each in known):
-            kind = layer.which.value
+        if not any(named.applies(each) for each in known):
             yield Suspicion(
                 f"unknown_{kind}",
-                layer.name,
-                f'No {kind} of this course is called "{layer.name}".',
+                name,
+                f'No {kind} of this course is called "{name}".',
                 "Correct the name; `jupyter teach course check` lists what there is.",
                 layer.place,
             )

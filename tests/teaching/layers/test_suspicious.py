@@ -140,6 +140,9 @@ def test_rules_for_something_that_is_not_there_are_told() -> None:
         layer(Which.EXERCISE, "summ"),
         layer(Which.ASSIGNMENT, "week1"),
         layer(Which.ASSIGNMENT, "week2"),
+        Layer(Which.STUDENT, "ada", assignment="week1/a.ipynb"),
+        Layer(Which.STUDENT, "ada", assignment="week3"),
+        Layer(Which.STUDENT, "ada"),
     ]
 
     found = suspicious_layers(layers, [Target("sum", ("week1/a.ipynb",))])
@@ -147,4 +150,5 @@ def test_rules_for_something_that_is_not_there_are_told() -> None:
     assert [(each.code, each.key) for each in found] == [
         ("unknown_exercise", "summ"),
         ("unknown_assignment", "week2"),
+        ("unknown_assignment", "week3"),
     ]
