@@ -9,7 +9,13 @@ from typing import Literal
 
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.asking.answering import Lacking, instead, lacking_for, own_answer
+from jupyter_llm_teach.teaching.asking.answering import (
+    Lacking,
+    instead,
+    lacking_for,
+    own_answer,
+    with_facts,
+)
 from jupyter_llm_teach.teaching.asking.question import Reason
 from jupyter_llm_teach.teaching.asking.topic import Topic
 from jupyter_llm_teach.teaching.guard.inspect import inspect
@@ -84,7 +90,8 @@ async def _by_model(
             spent = _sum(spent, event.spent)
             match event:
                 case Told(verdict=verdict):
-                    yield Phrased(verdict, "model", None, rejected, spent)
+                    told = _beside_facts(verdict, tutor, asking)
+                    yield Phrased(told, "model", None, rejected, spent)
                     return
                 case OffCourse():
                     aside = _instead(Reason.OFF_TOPIC, tutor, asking, steps)
@@ -94,6 +101,13 @@ async def _by_model(
                     rejected = (*rejected, event)
     lacking = Lacking.HELD_BACK if rejected else Lacking.FAILED
     yield replace(_own(lacking, tutor, asking, steps), rejected=rejected, spent=spent)
+
+
+def _beside_facts(verdict: Verdict, tutor: Tutor, asking: Asking) -> Verdict:
+    if asking.question.topic is not Topic.RELATED:
+        return verdict
+    wording = tutor.wording(asking.work.language)
+    return replace(verdict, text=with_facts(verdict.text, asking.case, asking.told, wording))
 
 
 def _instead(reason: Reason, tutor: Tutor, asking: Asking, steps: Sequence[Step]) -> Phrased:

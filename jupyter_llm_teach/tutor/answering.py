@@ -11,7 +11,6 @@ from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.asking.prompt import Question, Reply, question_prompt, reply_of
-from jupyter_llm_teach.teaching.asking.topic import Topic
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.guard.inspect import inspect, unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
@@ -103,7 +102,7 @@ async def answers(
 
 def _may_stream(sentence: str, asking: Asking) -> bool:
     """Whether a sentence may be shown before the rest is known."""
-    if asking.question.topic is not Topic.RELATED:
+    if not asking.question.topic.is_known:
         return False
     code, exercise = asking.work.answer.code, asking.work.exercise
     verdict = inspect(sentence, exercise, code, asking.told, Allowance.NO_CODE)
@@ -113,11 +112,12 @@ def _may_stream(sentence: str, asking: Asking) -> bool:
 async def _judged(
     tutor: Tutor, asking: Asking, raw: str, spent: Spent | None
 ) -> Told | OffCourse | Rejected:
-    reply = reply_of(raw, asking.work.policy)
+    policy, topic = asking.work.policy, asking.question.topic
+    reply = reply_of(raw, topic, policy, tutor.wording(asking.work.language))
     if reply is None:
         return Rejected(raw, (Finding("not_the_schema", 0),), spent)
-    off_topic = asking.question.topic is not Topic.RELATED and reply.about == "other"
-    if off_topic and asking.work.policy.off_topic is OffTopic.DECLINE:
+    off_topic = not topic.is_known and reply.about == "other"
+    if off_topic and policy.off_topic is OffTopic.DECLINE:
         return OffCourse(spent)
     findings = () if off_topic else _unfaithful(reply.text, asking)
     findings += wrong_language(reply.text, asking.work.language)

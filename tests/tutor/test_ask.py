@@ -26,8 +26,11 @@ WHY = "Why does my loop stop too early?"
 GOOD = json.dumps(
     {"answer": "Write down the places where a group can start. How many turns does your loop make?"}
 )
-LEAK = json.dumps({"answer": "Your loop should be `for i in range(len(xs) - k + 1):` instead."})
-INVENTED = json.dumps({"answer": "Your loop makes 77 turns, as `turn_counter` tells you at once."})
+LEAK = json.dumps({"answer": "Try `for i in range(len(xs) - k + 1):` instead of your own loop."})
+INVENTED = json.dumps(
+    {"answer": "Look at turn 77 of your loop, as `turn_counter` says it."}
+)
+CLAIM = json.dumps({"answer": "Your loop stops too early because the list has no end."})
 PIZZA = "Recommend a good pizza restaurant near campus"
 OTHER = json.dumps({"about": "other", "answer": "There are many good places for that nearby."})
 
@@ -101,8 +104,33 @@ async def test_what_the_model_makes_up_is_not_shown(bench: Bench) -> None:
     assert "77" not in last.text
 
 
+async def test_what_the_model_claims_of_the_learners_code_is_not_shown(bench: Bench) -> None:
+    last = await answered(bench.tutor(CLAIM), bench.work(), WHY)
+
+    assert last.source == "analysis"
+    assert [each.rule for each in last.rejected] == ["not_the_schema"] * 2
+
+
+async def test_what_something_means_is_said_in_plain_sentences(bench: Bench) -> None:
+    reply = json.dumps({"answer": "A window is a group of neighbours that stand side by side."})
+
+    last = await answered(bench.tutor(reply), bench.work(), "What is a window?")
+
+    assert (last.source, last.text) == ("model", json.loads(reply)["answer"])
+
+
+async def test_the_facts_stand_beside_a_models_words_once(bench: Bench) -> None:
+    tutor, work = bench.tutor(GOOD), bench.work()
+
+    first = await answered(tutor, work, WHY)
+    second = await answered(tutor, work, WHY, "2")
+
+    assert first.text.endswith("the last one is missing.")
+    assert second.text == json.loads(GOOD)["answer"]
+
+
 async def test_a_reply_that_repeats_the_learners_own_words_is_fine(bench: Bench) -> None:
-    reply = json.dumps({"answer": "You ask about 77 values. Think of two or three values first."})
+    reply = json.dumps({"answer": "Look at two values before you look at 77 values."})
 
     last = await answered(bench.tutor(reply), bench.work(), "What about a list of 77 values?")
 

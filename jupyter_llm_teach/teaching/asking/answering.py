@@ -7,6 +7,7 @@ from enum import Enum
 
 from jupyter_llm_teach.teaching.asking.question import Reason
 from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.facts.fact import State
 from jupyter_llm_teach.teaching.ladder import Step
 from jupyter_llm_teach.teaching.permission import NoModel
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
@@ -49,6 +50,13 @@ def instead(reason: Reason, case: Case, steps: Sequence[Step], wording: Wording)
     """What is told where the question is about something else, or asks for the answer itself."""
     known = _known(case, wording) if reason is Reason.ASKS_FOR_SOLUTION else ()
     return _joined(wording.say(f"asking.{reason.value}"), *known, next_step(steps, wording))
+
+
+def with_facts(text: str, case: Case, told: Sequence[str], wording: Wording) -> str:
+    """A model's text on the learner's own work, and beside it what the tests say, told once."""
+    facts = wording.say("asking.facts", summary=summary(case.shown, wording))
+    wrong = case.shown.state in (State.FAILED, State.ERROR)
+    return _joined(text, facts) if wrong and not any(facts in each for each in told) else text
 
 
 def next_step(steps: Sequence[Step], wording: Wording) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,11 +33,13 @@ _MOST_TESTS = 3
 _MOST_EARLIER = 15
 _LONGEST_LINE = 100
 _LETTERS_A_WORD = 6
-_SHORTEST, _LONGEST = 20, 600
-_MAX_TOKENS = 220
+_SHORTEST, _LONGEST = 20, 480
+_LONGEST_SENTENCE = 150
+_MAX_TOKENS = 160
 # Names, numbers and calls may be quoted; there are no operators to write code with.
-_SIGNS = "A-Za-zÀ-ÖØ-öø-ÿœ0-9 ,.?!':;`_()\\[\\]-"
-_WORDS_ONLY = "A-Za-zÀ-ÖØ-öø-ÿœ ,.?!':;-"
+_LETTERS = "A-Za-zÀ-ÖØ-öø-ÿœ"
+_SIGNS = f"{_LETTERS}0-9 ,':;`_()\\[\\]-"
+_WORDS_ONLY = f"{_LETTERS} ,':;-"
 # Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
 _WHOLE = re.compile(r".*[.?!…](?:\s?»|[\")])?(?=\s|$)")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])\s+")
@@ -86,22 +88,25 @@ def question_prompt(
         wording: The language.
         tighter: After a reply that the guard refused: shorter, and words alone.
     """
-    system = [wording.say("prompt.ask.system"), wording.say(f"prompt.ask.tone.{policy.tone.value}")]
-    unsure = question.topic is not Topic.RELATED
-    if unsure:
-        system.append(wording.say("prompt.ask.about"))
-    if tighter:
-        system.append(wording.say("prompt.tighter"))
+    topic = question.topic
+    rules = ["prompt.ask.system", f"prompt.ask.tone.{policy.tone.value}"]
+    rules += [] if topic.is_known else ["prompt.ask.about"]
+    rules.append("prompt.ask.point" if topic is Topic.RELATED else "prompt.ask.say")
+    rules += ["prompt.tighter"] if tighter else []
     return Prompt(
-        system="\n".join(system),
+        system="\n".join(map(wording.say, rules)),
         user="\n".join(_facts(question, case, wording)),
-        schema=_schema(_longest(policy, tighter=tighter), unsure=unsure, tighter=tighter),
+        schema=_schema(topic, policy, wording, tighter=tighter),
         max_tokens=_MAX_TOKENS,
     )
 
 
-def reply_of(reply_json: str, policy: Policy) -> Reply | None:
-    """A model's reply; None where it does not follow the schema or holds no whole sentence."""
+def reply_of(reply_json: str, topic: Topic, policy: Policy, wording: Wording) -> Reply | None:
+    """A model's reply; None where it does not follow the schema or holds no whole sentence.
+
+    Of one about the learner's own work remain the sentences that point or ask, since an engine may
+    not hold a model to its schema.
+    """
     try:
         reply = json.loads(reply_json)
     except (ValueError, RecursionError):
@@ -110,14 +115,18 @@ def reply_of(reply_json: str, policy: Policy) -> Reply | None:
         return None
     about: About | None = next((each for each in _ABOUT if reply.get("about") == each), None)
     whole = _WHOLE.match(" ".join(reply["answer"].split()))
-    text = "" if whole is None else _within(whole.group().strip(), policy.longest_hint)
+    sentences = [] if whole is None else _SENTENCE_END.split(whole.group().strip())
+    if topic is Topic.RELATED:
+        start = re.compile(_start(wording))
+        sentences = [each for each in sentences if start.match(each)]
+    text = _within(sentences, policy.longest_hint)
     return Reply(text, about) if text or about == "other" else None
 
 
-def _within(text: str, words: int) -> str:
+def _within(sentences: Sequence[str], words: int) -> str:
     """As many sentences as fit into some words; the first one at least."""
     kept: list[str] = []
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in sentences:
         if kept and len(" ".join([*kept, sentence]).split()) > words:
             break
         kept.append(sentence)
@@ -170,21 +179,27 @@ def _data(text: str) -> str:
     return text.replace("<<<", "<<").replace(">>>", ">>")
 
 
-def _longest(policy: Policy, *, tighter: bool) -> int:
-    most = max(_SHORTEST * 2, min(policy.longest_hint * _LETTERS_A_WORD, _LONGEST))
-    return most // 2 if tighter else most
+def _start(wording: Wording) -> str:
+    """How a sentence that points or asks begins, as a regular expression."""
+    return f"(?:{wording.say('prompt.ask.looks')}|{wording.say('prompt.ask.asks')}) "
 
 
-def _schema(longest: int, *, unsure: bool, tighter: bool) -> str:
+def _schema(topic: Topic, policy: Policy, wording: Wording, *, tighter: bool) -> str:
     signs = _WORDS_ONLY if tighter else _SIGNS
+    longest = max(_SHORTEST * 2, min(policy.longest_hint * _LETTERS_A_WORD, _LONGEST))
     properties: dict[str, dict[str, object]] = {}
-    if unsure:
+    if not topic.is_known:
         properties["about"] = {"enum": list(_ABOUT)}
-    properties["answer"] = {
-        "type": "string",
-        "pattern": f"^[{signs}]{{{_SHORTEST},{longest}}}[.?!]$",
-        "maxLength": longest + 1,
-    }
+    text: dict[str, object] = {"type": "string", "maxLength": longest + 1}
+    if topic is Topic.RELATED:
+        run = f" [{signs}]{{10,{_LONGEST_SENTENCE}}}"
+        looks, asks = wording.say("prompt.ask.looks"), wording.say("prompt.ask.asks")
+        one = f"(({looks}){run}[.]|({asks}){run}[?])"
+        text["pattern"] = f"^{one}( {one}){{0,{0 if tighter else 1}}}$"
+    else:
+        most = longest // 2 if tighter else longest
+        text["pattern"] = f"^[{signs}.?!]{{{_SHORTEST},{most}}}[.?!]$"
+    properties["answer"] = text
     schema = {
         "type": "object",
         "properties": properties,

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 
+from jupyter_llm_teach.teaching.asking.meaning import asks_for_meaning
 from jupyter_llm_teach.teaching.asking.requests import asks_for_solution
 from jupyter_llm_teach.teaching.asking.words import COMMON, HELP, PYTHON, singular
 from jupyter_llm_teach.teaching.case import Case
@@ -22,15 +23,22 @@ from jupyter_llm_teach.teaching.policy import Questions
 class Topic(Enum):
     """What a question is about.
 
-    `RELATED`: the exercise, the code or, where the policy says so, the course. `SOLUTION`: it asks
-    for the answer itself. `UNCLEAR`: its words do not tell. `STRANGE`: none of its words has to do
+    `RELATED`: the learner's own work on the exercise. `MEANING`: what a word, a test or an idea of
+    the exercise or, where the policy says so, of the course means. `SOLUTION`: it asks for the
+    answer itself. `UNCLEAR`: its words do not tell. `STRANGE`: none of its words has to do
     with the exercise.
     """
 
     RELATED = "related"
+    MEANING = "meaning"
     SOLUTION = "solution"
     UNCLEAR = "unclear"
     STRANGE = "strange"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the words tell that it belongs to the exercise or the course."""
+        return self in (Topic.RELATED, Topic.MEANING)
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -49,7 +57,8 @@ def topic_of(question: str, case: Case, questions: Questions, also: Iterable[str
         questions: How far questions may go: those about the course may be about Python at large.
         also: Further texts whose words belong to the topic, such as the course's title.
     """
-    if asks_for_solution(_WORD.findall(_plain(question))):
+    words = _WORD.findall(_plain(question))
+    if asks_for_solution(words):
         return Topic.SOLUTION
     asked = [word for word in _words(question) if word not in COMMON]
     known = HELP | _vocabulary(case, also)
@@ -58,7 +67,7 @@ def topic_of(question: str, case: Case, questions: Questions, also: Iterable[str
     hits = sum(word in known for word in asked)
     # Short questions such as "why?" go on with what was talked about.
     if not asked or hits * _SHARE >= len(asked):
-        return Topic.RELATED
+        return Topic.MEANING if asks_for_meaning(words) else Topic.RELATED
     return Topic.UNCLEAR if hits or len(asked) < _ENOUGH else Topic.STRANGE
 
 

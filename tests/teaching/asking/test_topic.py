@@ -37,7 +37,28 @@ def topic(question: str, questions: Questions = Questions.EXERCISE) -> Topic:
     ],
 )
 def test_questions_of_learners_are_about_the_exercise(question: str) -> None:
-    assert topic(question) is Topic.RELATED
+    assert topic(question).is_known
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What is a window?", Topic.MEANING),
+        ("What does the second test check?", Topic.MEANING),
+        ("Explain the task to me", Topic.MEANING),
+        ("What does the error IndexError mean?", Topic.MEANING),
+        ("C'est quoi une fenêtre dans cet exercice ?", Topic.MEANING),
+        ("Que veut dire l'énoncé ?", Topic.MEANING),
+        ("À quoi sert range ?", Topic.MEANING),
+        ("What is wrong with my loop?", Topic.RELATED),
+        ("What does my code do?", Topic.RELATED),
+        ("Why?", Topic.RELATED),
+        ("How many turns does the loop make?", Topic.RELATED),
+        ("Pourquoi ma boucle s'arrête ?", Topic.RELATED),
+    ],
+)
+def test_what_something_means_is_told_apart_from_the_own_code(question: str, found: Topic) -> None:
+    assert topic(question) is found
 
 
 @pytest.mark.parametrize(
@@ -95,14 +116,14 @@ def test_python_at_large_belongs_to_questions_about_the_course() -> None:
     question = "What is inheritance of classes in pandas?"
 
     assert topic(question) is Topic.STRANGE
-    assert topic(question, Questions.COURSE) is Topic.RELATED
+    assert topic(question, Questions.COURSE) is Topic.MEANING
 
 
 def test_the_title_of_the_course_belongs_to_the_topic() -> None:
     question = "What has genomics to do with it?"
 
     assert topic(question) is Topic.UNCLEAR
-    assert topic_of(question, case(), Questions.EXERCISE, ["Genomics"]) is Topic.RELATED
+    assert topic_of(question, case(), Questions.EXERCISE, ["Genomics"]).is_known
 
 
 def test_the_name_of_the_exception_belongs_to_the_topic() -> None:
