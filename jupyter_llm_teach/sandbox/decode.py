@@ -22,7 +22,7 @@ from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 _MAX_NAME = 100
 _MAX_TEXT = 1_000
-_ODD = (ValueError, TypeError, KeyError, RecursionError, IndexError)
+_ODD = (ValueError, TypeError, KeyError, RecursionError, IndexError, AttributeError)
 
 
 def outcome(job: Job, frames: list[bytes], seconds: float, *, missing: StopCause) -> Outcome:
@@ -123,13 +123,19 @@ def value(found: dict[str, Any]) -> Value:
             return Scalar(name, _plain(found["value"]))
         case "items":
             items = tuple(value(item) for item in found["items"])
-            return Items(name, items, found.get("shared") is True)
+            return Items(name, items, found.get("shared") is True, _about(found))
         case "pairs":
-            return Pairs(name, tuple((value(key), value(held)) for key, held in found["pairs"]))
+            pairs = tuple((value(key), value(held)) for key, held in found["pairs"])
+            return Pairs(name, pairs, _about(found))
         case "opaque":
             return Opaque(name, _ADDRESS.sub("", _text(found["text"], _MAX_TEXT)))
         case _:
             raise ValueError("no such value")
+
+
+def _about(found: dict[str, Any]) -> tuple[tuple[str, Value], ...]:
+    named = found.get("about", {})
+    return tuple((_text(name, _MAX_NAME), value(held)) for name, held in named.items())
 
 
 def _plain(found: object) -> bool | int | float | str | None:

@@ -27,11 +27,14 @@ class Items:
         type: The name of its Python type, such as ``list`` or ``Series``.
         items: Its elements in order; a set's in sorted order of their text.
         shared: Whether two of its elements are the very same list, dict or set.
+        about: What an array, Series or index has besides its elements, by name: ``dtype``,
+            ``shape``, ``name``, ``index``. It makes no difference to whether values are equal.
     """
 
     type: str
     items: tuple[Value, ...]
     shared: bool = field(default=False, compare=False)
+    about: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ class Pairs:
     Attributes:
         type: The name of its Python type, such as ``dict`` or ``DataFrame``.
         pairs: Keys and values in the mapping's order.
+        about: Of a table, its ``index`` where that is more than the numbers of its rows.
     """
 
     type: str
     pairs: tuple[tuple[Value, Value], ...]
+    about: tuple[tuple[str, Value], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

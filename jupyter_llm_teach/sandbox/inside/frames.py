@@ -12,6 +12,7 @@ import types
 from collections.abc import Iterator
 
 from jupyter_llm_teach.sandbox.inside import encode
+from jupyter_llm_teach.sandbox.inside.scalars import quoted
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
@@ -25,7 +26,6 @@ _module_of = type.__dict__["__module__"].__get__
 _dict_of = object.__getattribute__
 _positions = sys.version_info >= (3, 11)
 _BUILT_IN = frozenset(vars(builtins))
-_quoted = encode.quoted
 _Traceback = types.TracebackType
 _Module = types.ModuleType
 
@@ -60,7 +60,7 @@ def names(links: list[_Traceback]) -> str:
             break
         length = encode.length(value)
         shown = "null" if length is None else repr(length)
-        head = f'{{"name":{_quoted(name[:_MOST_TEXT])},"length":{shown}'
+        head = f'{{"name":{quoted(name[:_MOST_TEXT])},"length":{shown}'
         texts.append(f'{head},"value":{encode.glimpse(value)}}}')
     return f"[{','.join(texts)}]"
 
@@ -85,7 +85,7 @@ def _step(link: _Traceback) -> str:
     cell = _cell_of(code)
     shown = "null" if cell == -1 else repr(cell)
     line = link.tb_lineno or code.co_firstlineno
-    head = f'{{"function":{_quoted(code.co_name[:_MOST_TEXT])},"line":{line},"cell":{shown}'
+    head = f'{{"function":{quoted(code.co_name[:_MOST_TEXT])},"line":{line},"cell":{shown}'
     return f'{head},"columns":{_columns(code, link.tb_lasti)}}}'
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from jupyter_llm_teach.sandbox.inside import confine, encode, frames, scratch, seccomp
 from jupyter_llm_teach.sandbox.inside.cells import plain
 from jupyter_llm_teach.sandbox.inside.plan import Channel, Plan, Question, Tap
+from jupyter_llm_teach.sandbox.inside.scalars import quoted
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # a copy that stays as it is
 
@@ -35,7 +36,6 @@ _fork, _exit, _getpid, _waitpid = os.fork, os._exit, os.getpid, os.waitpid
 # The C functions: those of `signal` are Python, which a changed builtin breaks.
 _set_signal, _set_timer = _signal.signal, _signal.setitimer
 _set_trace, _set_profile, _set_recursion = sys.settrace, sys.setprofile, sys.setrecursionlimit
-_quoted = encode.quoted
 _frame = sys._getframe  # noqa: SLF001 - the way to know who asked
 _compile, _exec, _eval = compile, exec, eval
 _mro = type.__dict__["__mro__"].__get__
@@ -205,8 +205,8 @@ class Learner:
         """Note which watched values are not what they were, and which one came back itself."""
         changed = [name for name, held, text in before if text and encode.watched(held) != text]
         back = [name for name, held, text in before if text and held is value]
-        shown = ",".join([_quoted(name) for name in changed])
-        same = _quoted(back[0]) if back else '""'
+        shown = ",".join([quoted(name) for name in changed])
+        same = quoted(back[0]) if back else '""'
         self.changed = f',"changed":[{shown}],"handed_back":{same}' if changed or back else ""
 
     def _evaluate(self, expression: str) -> object:
@@ -251,8 +251,8 @@ class Learner:
         if cause:
             return _stopped(cause, line)
         name = encode.type_name(error)
-        shown = _quoted(_message(error))
-        head = f'{{"kind":"raised","type":{_quoted(name)},"message":{shown}'
+        shown = quoted(_message(error))
+        head = f'{{"kind":"raised","type":{quoted(name)},"message":{shown}'
         head = f'{head},"line":{"null" if line is None else line},"lines":{self._lines()}'
         head = f'{head},"bases":{_bases(error)},"seen":[{",".join(self.seen)}]'
         head = f'{head},"steps":{frames.steps(links)}'
@@ -345,7 +345,7 @@ def _cause(error: BaseException) -> str:
 
 def _bases(error: BaseException) -> str:
     """JSON text of the names of an exception's class and of those that it is made of."""
-    return f"[{','.join([_quoted(encode.name_of(each)) for each in _mro(type(error))])}]"
+    return f"[{','.join([quoted(encode.name_of(each)) for each in _mro(type(error))])}]"
 
 
 def _message(error: BaseException) -> str:

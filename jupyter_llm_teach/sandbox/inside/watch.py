@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from jupyter_llm_teach.sandbox.inside.encode import quoted
 from jupyter_llm_teach.sandbox.inside.learner import Learner
 from jupyter_llm_teach.sandbox.inside.plan import Channel, Frame, Frames, Plan, Tap
+from jupyter_llm_teach.sandbox.inside.scalars import quoted
 
 _GRACE = 0.4  # seconds between the learner's own alarm and the kill
 _MAX_SEEN = 4_000_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from typing_extensions import assert_never
 
+from jupyter_llm_teach.teaching.facts.judging.tables import labelled, number, table
 from jupyter_llm_teach.teaching.value import Items, Opaque, Pairs, Scalar, Value
 
 OBJECT = "learners_object"
@@ -44,12 +45,13 @@ def is_faithful(value: Value) -> bool:
     match value:
         case Scalar():
             return not _scalar(value).startswith(OBJECT)
-        case Items(type=kind, items=items):
-            known = not _items(Items(kind, items[:1])).startswith(OBJECT)
-            return known and all(map(is_faithful, items))
-        case Pairs(type=kind, pairs=pairs):
-            known = not _pairs(Pairs(kind, ())).startswith(OBJECT)
-            return known and all(is_faithful(one) for pair in pairs for one in pair)
+        case Items(items=items):
+            known = not _items(replace(value, items=items[:1])).startswith(OBJECT)
+            return known and all(map(is_faithful, (*items, *dict(value.about).values())))
+        case Pairs(pairs=pairs):
+            known = not _pairs(value).startswith(OBJECT)
+            parts = (one for pair in pairs for one in pair)
+            return known and all(map(is_faithful, (*parts, *dict(value.about).values())))
         case Opaque():
             return False
         case _:
@@ -70,17 +72,13 @@ def _scalar(value: Scalar) -> str:
     if kind in ("NoneType", "bool", "int", "str") and type(content).__name__ == kind:
         return repr(content)
     if kind == "float" and isinstance(content, (int, float)):
-        return _float(float(content))
+        return number(float(content))
     if _NUMPY.fullmatch(kind) and isinstance(content, (bool, int, float, str)):
-        inner = _float(content) if isinstance(content, float) else repr(content)
-        return f"numpy.{'bool_' if kind == 'bool' else kind}({inner})"
+        inner = number(content) if isinstance(content, float) else repr(content)
+        return f"numpy.{kind}({inner})"
     if kind == "Timestamp" and isinstance(content, str):
         return f"{_PANDAS}.Timestamp({content!r})"
     return _unknown(kind, str(content))
-
-
-def _float(value: float) -> str:
-    return repr(value) if math.isfinite(value) else f"float({str(value)!r})"
 
 
 def _written(kind: str, text: str) -> str:
@@ -111,21 +109,8 @@ def _items(value: Items) -> str:
             return f"collections.deque({listed})"
         case "range":
             return _range(value)
-        case "ndarray" if inner:
-            return _array(value) or f"numpy.array({listed})"
         case _:
-            return _unknown(value.type, listed[:100])
-
-
-def _array(value: Items) -> str:
-    """The text of a vector whose elements are of one of numpy's own types; else nothing."""
-    kinds = {each.type if isinstance(each, Scalar) else "" for each in value.items}
-    kind = kinds.pop()
-    if kinds or not _NUMPY.fullmatch(kind) or kind == "str_":
-        return ""
-    plain = [each.value for each in value.items if isinstance(each, Scalar)]
-    inner = ", ".join(_float(each) if isinstance(each, float) else repr(each) for each in plain)
-    return f"numpy.array([{inner}], dtype={kind.removesuffix('_')!r})"
+            return labelled(value, rebuilt) or _unknown(value.type, listed[:100])
 
 
 def _range(value: Items) -> str:
@@ -150,7 +135,7 @@ def _pairs(value: Pairs) -> str:
         case "Counter":
             return f"collections.Counter(dict([{inner}]))"
         case _:
-            return _unknown(value.type, f"{{{inner}}}"[:100])
+            return table(value, rebuilt) or _unknown(value.type, f"{{{inner}}}"[:100])
 
 
 def _unknown(kind: str, text: str) -> str:
