@@ -26,9 +26,13 @@ const QUIET = {
  * Start JupyterLab; gives its pages, its students' folder, and how to end it and to clean up.
  *
  * `settings` are a user's settings by plugin, as `@jupyterlab/apputils-extension:themes`; `course`
- * is the folder of the instructor's notebooks.
+ * is the folder of the instructor's notebooks, and `options` go to the server.
  */
-export async function startLab(settings = {}, course = 'exercises') {
+export async function startLab(
+  settings = {},
+  course = 'exercises',
+  options = [],
+) {
   const home = mkdtempSync(join(tmpdir(), 'teach-ui-'));
   for (const [plugin, values] of Object.entries({ ...QUIET, ...settings })) {
     const [extension, name] = plugin.split(':');
@@ -48,6 +52,7 @@ export async function startLab(settings = {}, course = 'exercises') {
       ...['--work', join(home, 'work'), '--port', String(port), '--'],
       `--IdentityProvider.token=${TOKEN}`,
       '--TeachApp.model=qwen2.5-coder-0.5b',
+      ...options,
     ],
     {
       detached: true,
