@@ -5,14 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
+import uuid
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
+from jupyter_llm_teach.errors import DiskFullError, JournalError, TeachError
+from jupyter_llm_teach.teaching.facts.fact import Facts
+from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
-from jupyter_llm_teach.tutor.hint import Hint, Refused, hint
+from jupyter_llm_teach.tutor.hint import FactsFound, Hint, Refused, hint
+from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, work_on
 
@@ -50,57 +55,103 @@ async def _run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             write_json(_shape(work, answer, wording))
         else:
-            _print(answer)
-    return 0
+            _print(answer, wording)
+    return 1 if isinstance(answer, Unrecorded) else 0
 
 
-async def _last(tutor: Tutor, work: Work, rung: Rung | None) -> Hint | Refused:
+@dataclass(frozen=True, slots=True)
+class Unrecorded:
+    """No hint, because nothing can be recorded; the facts are there all the same."""
+
+    facts: Facts
+    error: TeachError
+
+
+_Answer = Hint | Refused | Unrecorded
+
+
+async def _last(tutor: Tutor, work: Work, rung: Rung | None) -> _Answer:
     answer: Hint | Refused | None = None
-    async with aclosing(hint(tutor, work, rung)) as events:
-        async for event in events:
-            if isinstance(event, Hint | Refused):
-                answer = event
+    facts: Facts | None = None
+    try:
+        async with aclosing(hint(tutor, work, rung, str(uuid.uuid4()))) as events:
+            async for event in events:
+                match event:
+                    case FactsFound(shown=shown):
+                        facts = shown
+                    case Hint() | Refused():
+                        answer = event
+                    case Waiting() | Sentence():
+                        pass
+    except (JournalError, DiskFullError) as error:
+        if facts is None:
+            raise
+        return Unrecorded(facts, error)
     assert answer is not None, "a request for help ends with a hint or a refusal"
     return answer
 
 
-def _print(answer: Hint | Refused) -> None:
+def _print(answer: _Answer, wording: Wording) -> None:
     match answer:
         case Hint(text=text):
             sys.stdout.write(f"{text}\n")
         case Refused(reason=reason, next=todo):
             sys.stdout.write(f"{reason} {todo}\n")
+        case Unrecorded(facts=facts, error=error):
+            sys.stdout.write(f"{card_sentence(facts, wording)}\n")
+            sys.stderr.write(f"{error}\n")
 
 
-def _shape(work: Work, answer: Hint | Refused, wording: Wording) -> Json:
-    shape: dict[str, Json] = {"schema": SCHEMA, "exercise": work.exercise.id}
-    if isinstance(answer, Refused):
-        shape |= {
-            "decision": "withhold",
-            "reason": answer.decision.reason.value,
-            "next": answer.next,
-            "rung": answer.decision.rung.value,
-            "facts": facts_json(answer.facts, wording),
-            "text": answer.reason,
-            "source": "analysis",
-            "guard": {"verdict": "clean", "findings": []},
-            "usage": None,
-        }
-        return shape
-    shape |= {
+def _shape(work: Work, answer: _Answer, wording: Wording) -> Json:
+    shape: dict[str, Json] = {
+        "schema": SCHEMA,
+        "exercise": work.exercise.id,
+        "facts": facts_json(answer.facts, wording),
+    }
+    match answer:
+        case Hint():
+            return shape | _given(answer)
+        case Refused(decision=decision, reason=text, next=todo):
+            when = None if decision.when is None else decision.when.isoformat()
+            withheld = _withheld(decision.reason.value, text, todo)
+            return shape | withheld | {"rung": decision.rung.value, "when": when}
+        case Unrecorded(error=error):
+            return shape | _withheld(error.code, error.message, error.todo)
+
+
+def _given(answer: Hint) -> dict[str, Json]:
+    found = (("draft", answer.rejected), ("text", answer.verdict.findings))
+    return {
         "decision": "give",
         "reason": None,
         "next": None,
+        "when": None,
         "rung": answer.rung.value,
-        "facts": facts_json(answer.facts, wording),
+        "cost": answer.cost,
         "text": answer.text,
         "source": answer.source,
         "guard": {
             "verdict": answer.verdict.ruling.value,
             "findings": [
-                {"rule": each.rule, "where": each.where, "in": "draft"} for each in answer.rejected
+                {"rule": each.rule, "where": each.where, "in": place}
+                for place, findings in found
+                for each in findings
             ],
         },
         "usage": usage_json(answer.spent),
     }
-    return shape
+
+
+def _withheld(reason: str, text: str, todo: str) -> dict[str, Json]:
+    return {
+        "decision": "withhold",
+        "reason": reason,
+        "next": todo,
+        "when": None,
+        "rung": None,
+        "cost": 0.0,
+        "text": text,
+        "source": "analysis",
+        "guard": {"verdict": "clean", "findings": []},
+        "usage": None,
+    }
