@@ -66,7 +66,12 @@ def read_course(folder: Path, site: Layer | None = None) -> Course:
         raise CourseUnreadableError(
             f"There is no course folder {folder.name}.", "Check the folder that was configured."
         )
-    found = _read(_texts(folder))
+    return _course(folder, _texts(folder), site)
+
+
+@lru_cache(maxsize=64)
+def _course(folder: Path, texts: _Texts, site: Layer | None) -> Course:
+    found = _read(texts)
     layers = found.layers if site is None else (site, *found.layers)
     whole = [each for each in layers if each.which in (Which.SITE, Which.COURSE)]
     return Course(

@@ -182,4 +182,6 @@ def test_a_course_states_its_rules(language: str, course: str) -> None:
         "highest_rung": "outline",
         "new_attempt_between_hints": True,
         "completion": True,
+        "questions": "exercise",
+        "tone": "encouraging",
     }

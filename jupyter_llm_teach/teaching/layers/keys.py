@@ -267,11 +267,8 @@ def below(prefix: str) -> tuple[str, ...]:
 def policy_of(found: Mapping[str, object]) -> Policy:
     """The policy of a value for every key."""
     top = {key.name: found[key.name] for key in _TOP}
-    rungs = tuple(
-        (rung, rule)
-        for rung in Rung
-        if (rule := _rule(f"{RUNGS}.{rung.value}.", found)) != RungRule()
-    )
+    rules = ((rung, _rule(own, found)) for rung, own in _OF_RUNGS.items())
+    rungs = tuple((rung, rule) for rung, rule in rules if rule != _R)
     # What stands in `found` was read by the reader of its key, so the types are right.
     return replace(_P, rungs=rungs, **top)  # type: ignore[arg-type]
 
@@ -279,13 +276,18 @@ def policy_of(found: Mapping[str, object]) -> Policy:
 def values_of(policy: Policy) -> dict[str, object]:
     """The value of every key in a policy."""
     found: dict[str, object] = {key.name: getattr(policy, key.name) for key in _TOP}
-    for rung in Rung:
-        prefix = f"{RUNGS}.{rung.value}."
+    for rung, own in _OF_RUNGS.items():
         rule = policy.rule_of(rung)
-        found |= {name: getattr(rule, name.removeprefix(prefix)) for name in below(prefix[:-1])}
+        found |= {key: getattr(rule, name) for name, key in own.items()}
     return found
 
 
-def _rule(prefix: str, found: Mapping[str, object]) -> RungRule:
-    own = {name.removeprefix(prefix): found[name] for name in below(prefix[:-1])}
-    return replace(_R, **own)  # type: ignore[arg-type] # as above
+# By the name of a rule's field, the key.
+_OF_RUNGS: Mapping[Rung, Mapping[str, str]] = {
+    rung: {key.rpartition(".")[2]: key for key in below(f"{RUNGS}.{rung.value}")} for rung in Rung
+}
+
+
+def _rule(own: Mapping[str, str], found: Mapping[str, object]) -> RungRule:
+    values_ = {name: found[key] for name, key in own.items()}
+    return replace(_R, **values_)  # type: ignore[arg-type] # as above

@@ -7,8 +7,9 @@ told. Where neither of two values allows less than the other, a lock keeps the v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jupyter_llm_teach.teaching.layers.keys import KEYS, LOCKED_TOO, below, policy_of, values_of
 from jupyter_llm_teach.teaching.layers.layer import Layer, Place, Setting, in_order
@@ -75,8 +76,13 @@ def resolve(layers: Iterable[Layer], start: Policy = Policy()) -> Resolved:  # n
         layers: Those that apply, as `Layer.applies` says.
         start: What holds where no layer says anything.
     """
+    return _resolved(in_order(layers), start)
+
+
+@lru_cache(maxsize=256)
+def _resolved(layers: tuple[Layer, ...], start: Policy) -> Resolved:
     state = _State({key: Origin(key, value) for key, value in values_of(start).items()})
-    for layer in in_order(layers):
+    for layer in layers:
         for setting in layer.settings:
             state.take(layer, setting)
         for lock in layer.locks:
@@ -125,9 +131,3 @@ class _State:
         now = self.origins[key]
         if now.locked_by is None:
             self.origins[key] = Origin(key, now.value, now.layer, now.place, layer)
-
-
-def changes(one: Resolved, other: Resolved) -> Mapping[str, tuple[object, object]]:
-    """The keys whose values differ, with both values."""
-    pairs = zip(one.origins, other.origins, strict=True)
-    return {a.key: (a.value, b.value) for a, b in pairs if a.value != b.value}

@@ -49,7 +49,7 @@ def test_a_lock_is_never_widened_below(data: st.DataObject, above: Layer, key: s
     before, after = resolve([locked]), resolve([locked, *others])
 
     assert KEYS[key].within(after.origin(key).value, before.origin(key).value)
-    assert after.origin(key).locked_by is locked
+    assert after.origin(key).locked_by == locked
 
 
 @given(above=layers(MODES), others=st.lists(layers(MODES), max_size=4))
