@@ -66,12 +66,12 @@ async def phrased_answer(
     declines = work.policy.off_topic is OffTopic.DECLINE
     if topic is Topic.SOLUTION:
         yield _instead(Reason.ASKS_FOR_SOLUTION, tutor, asking, steps)
+    elif topic is Topic.STRANGE and declines:
+        yield _instead(Reason.OFF_TOPIC, tutor, asking, steps)
     elif allowed.refusal is None and allowed.engine is not None:
         async with aclosing(_by_model(tutor, allowed.engine, asking, steps)) as events:
             async for event in events:
                 yield event
-    elif topic is Topic.STRANGE and declines:
-        yield _instead(Reason.OFF_TOPIC, tutor, asking, steps)
     else:
         lacking = lacking_for(allowed.refusal or NoModel.NO_ENGINE)
         yield _own(lacking, tutor, asking, steps)

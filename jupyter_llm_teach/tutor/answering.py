@@ -121,6 +121,9 @@ async def _judged(
         return OffCourse(spent)
     findings = () if off_topic else _unfaithful(reply.text, asking)
     findings += wrong_language(reply.text, asking.work.language)
+    # Small models say again what they said before, whatever is asked.
+    if any(turn.reply.startswith(reply.text) for turn in asking.question.turns):
+        findings += (Finding("said_before", 0),)
     if findings:
         return Rejected(reply.text, findings, spent)
     return await _guarded(tutor, asking, reply, spent)

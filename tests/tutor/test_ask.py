@@ -27,9 +27,7 @@ GOOD = json.dumps(
     {"answer": "Write down the places where a group can start. How many turns does your loop make?"}
 )
 LEAK = json.dumps({"answer": "Try `for i in range(len(xs) - k + 1):` instead of your own loop."})
-INVENTED = json.dumps(
-    {"answer": "Look at turn 77 of your loop, as `turn_counter` says it."}
-)
+INVENTED = json.dumps({"answer": "Look at turn 77 of your loop, as `turn_counter` says it."})
 CLAIM = json.dumps({"answer": "Your loop stops too early because the list has no end."})
 PIZZA = "Recommend a good pizza restaurant near campus"
 OTHER = json.dumps({"about": "other", "answer": "There are many good places for that nearby."})
@@ -120,13 +118,24 @@ async def test_what_something_means_is_said_in_plain_sentences(bench: Bench) -> 
 
 
 async def test_the_facts_stand_beside_a_models_words_once(bench: Bench) -> None:
-    tutor, work = bench.tutor(GOOD), bench.work()
+    another = json.dumps({"answer": "Which group of neighbours is the last one of the list?"})
+    tutor, work = bench.tutor(GOOD, another), bench.work()
 
     first = await answered(tutor, work, WHY)
     second = await answered(tutor, work, WHY, "2")
 
     assert first.text.endswith("the last one is missing.")
-    assert second.text == json.loads(GOOD)["answer"]
+    assert second.text == json.loads(another)["answer"]
+
+
+async def test_a_reply_that_was_given_before_is_none(bench: Bench) -> None:
+    tutor, work = bench.tutor(GOOD), bench.work()
+    await answered(tutor, work, WHY)
+
+    last = await answered(tutor, work, "And for a list of two?", "2")
+
+    assert last.source == "analysis"
+    assert [each.rule for each in last.rejected] == ["said_before"] * 2
 
 
 async def test_a_reply_that_repeats_the_learners_own_words_is_fine(bench: Bench) -> None:
@@ -196,18 +205,23 @@ async def test_whoever_asks_for_the_solution_gets_the_facts_and_the_next_step(
     assert tutor.engine.requests == []  # type: ignore[union-attr]
 
 
-async def test_something_else_is_left_aside_where_words_and_model_agree(bench: Bench) -> None:
-    last = await answered(bench.tutor(OTHER), bench.work(), PIZZA)
+async def test_where_words_do_not_tell_the_model_says_what_is_something_else(
+    bench: Bench,
+) -> None:
+    last = await answered(bench.tutor(OTHER), bench.work(), "Do you like football?")
 
     assert last.reason is Reason.OFF_TOPIC
     assert "nearby" not in last.text
     assert last.spent is not None
 
 
-async def test_something_else_is_left_aside_without_a_model(bench: Bench) -> None:
-    last = await answered(bench.tutor(), bench.work(), PIZZA)
+async def test_what_has_no_word_of_the_exercise_is_left_aside_at_no_cost(bench: Bench) -> None:
+    tutor = bench.tutor(GOOD)
+
+    last = await answered(tutor, bench.work(), PIZZA)
 
     assert last.reason is Reason.OFF_TOPIC
+    assert tutor.engine.requests == []  # type: ignore[union-attr]
 
 
 async def test_something_else_is_answered_where_the_policy_says_so(bench: Bench) -> None:
@@ -224,10 +238,10 @@ async def test_the_model_is_asked_for_the_topic_only_where_words_do_not_tell(
 ) -> None:
     tutor = bench.tutor(GOOD)
     await asked(tutor, bench.work(), WHY)
-    await asked(tutor, bench.work(), PIZZA, "2")
+    await asked(tutor, bench.work(), "Do you like football?", "2")
 
     schemas = [each.schema for each in tutor.engine.requests]  # type: ignore[union-attr]
-    assert ["about" in each for each in schemas] == [False, True, True][: len(schemas)]
+    assert ["about" in each for each in schemas] == [False, True, True]
 
 
 @pytest.mark.parametrize(

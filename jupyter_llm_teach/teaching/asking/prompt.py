@@ -26,7 +26,7 @@ from jupyter_llm_teach.teaching.wording import Wording
 About = Literal["exercise", "python", "other"]
 
 _TURNS = 3
-_LONGEST_TURN = 300
+_LONGEST_TURN = 200
 _LONGEST_STATEMENT = 900
 _MOST_LINES = 40
 _MOST_TESTS = 3
@@ -34,8 +34,8 @@ _MOST_EARLIER = 15
 _LONGEST_LINE = 100
 _LETTERS_A_WORD = 6
 _SHORTEST, _LONGEST = 20, 480
-_LONGEST_SENTENCE = 150
-_MAX_TOKENS = 160
+_LONGEST_SENTENCE = 110
+_MAX_TOKENS = 130
 # Names, numbers and calls may be quoted; there are no operators to write code with.
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿœ"
 _SIGNS = f"{_LETTERS}0-9 ,':;`_()\\[\\]-"
@@ -192,7 +192,7 @@ def _schema(topic: Topic, policy: Policy, wording: Wording, *, tighter: bool) ->
         properties["about"] = {"enum": list(_ABOUT)}
     text: dict[str, object] = {"type": "string", "maxLength": longest + 1}
     if topic is Topic.RELATED:
-        run = f" [{signs}]{{10,{_LONGEST_SENTENCE}}}"
+        run = f" [{signs}]{{10,{_LONGEST_SENTENCE}}}[{_LETTERS}0-9`)\\]]"
         looks, asks = wording.say("prompt.ask.looks"), wording.say("prompt.ask.asks")
         one = f"(({looks}){run}[.]|({asks}){run}[?])"
         text["pattern"] = f"^{one}( {one}){{0,{0 if tighter else 1}}}$"
