@@ -1,19 +1,25 @@
 import { TeachError } from './failure';
-import type { HintEvent } from './wire.gen';
+import type { AskEvent, HintEvent } from './wire.gen';
 
 /** Time for the server to notice that a connection is gone. */
 const PAUSE_MS = 300;
-const LAST: readonly HintEvent['event'][] = ['hint', 'withheld', 'failure'];
+const LAST: readonly (HintEvent | AskEvent)['event'][] = [
+  'hint',
+  'withheld',
+  'answered',
+  'unanswered',
+  'failure',
+];
 
 /**
- * The events of a hint; asked for once more where the connection is lost before the last one.
+ * The events of a hint or an answer; asked for once more where the connection is lost before the last one.
  *
  * `stream` sends the same request each time, so that what was answered already comes again.
  */
-export async function* resumed(
-  stream: () => AsyncGenerator<HintEvent>,
+export async function* resumed<Event extends HintEvent | AskEvent>(
+  stream: () => AsyncGenerator<Event>,
   signal: AbortSignal,
-): AsyncGenerator<HintEvent> {
+): AsyncGenerator<Event> {
   let isWhole = false;
   try {
     for await (const event of stream()) {
