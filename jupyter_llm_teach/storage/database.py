@@ -48,7 +48,7 @@ class Database:
         """Whether the file is still the one that was opened; a moved one would swallow events."""
         try:
             return self._path.stat().st_ino == self._inode
-        except FileNotFoundError:
+        except OSError:
             return False
 
     def append(self, new: Event) -> None:
