@@ -18,11 +18,11 @@ from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
 from jupyter_llm_teach.teaching.history import Reflection
-from jupyter_llm_teach.teaching.policy import CompletionMode
+from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attempt import attempted
 from jupyter_llm_teach.tutor.check import opened, remembered, stands
-from jupyter_llm_teach.tutor.complete import Trigger, mode_outside
+from jupyter_llm_teach.tutor.complete import Trigger, rules_outside
 from jupyter_llm_teach.tutor.complete import complete as run_complete
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused
 from jupyter_llm_teach.tutor.hint import hint as run_hint
@@ -103,14 +103,12 @@ async def complete(tutor: Tutor, body: bytes) -> str:
     request = parsed(wire.CompleteRequest, body)
     where = request.where
     work = await found_at(tutor, where)
-    outside = CompletionMode.OFF
+    outside: tuple[Policy, ...] = ()
     if work is None:
         notebook = notebook_in(where)
-        outside = await asyncio.to_thread(mode_outside, tutor.courses, notebook, where.language)
+        outside = await asyncio.to_thread(rules_outside, tutor.courses, notebook, where.language)
     trigger = Trigger(request.trigger)
-    completed = await run_complete(
-        tutor, work, request.prefix, request.suffix, trigger, outside
-    )
+    completed = await run_complete(tutor, work, request.prefix, request.suffix, trigger, outside)
     return wire.CompleteReply(text=completed.text, withheld=completed.withheld).model_dump_json()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import Enum
@@ -22,12 +23,13 @@ from jupyter_llm_teach.teaching.completion.cursor import Cursor, within
 from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away, must_be_run
 from jupyter_llm_teach.teaching.completion.line import block, one_line, window
 from jupyter_llm_teach.teaching.notebook import Notebook
+from jupyter_llm_teach.teaching.permission import NoModel
 from jupyter_llm_teach.teaching.policy import CompletionMode, Language, Policy
 from jupyter_llm_teach.tutor.permitted import permitted
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.trying import passing
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, works
+from jupyter_llm_teach.tutor.work import LEARNER, Work, works
 
 _SECONDS = 20.0
 _TRIAL_SECONDS = 3.0
@@ -50,29 +52,30 @@ class Completion:
     withheld: str | None = None
 
 
-def mode_outside(courses: Courses, notebook: Notebook, language: Language) -> CompletionMode:
-    """How code is completed in a notebook outside of its exercises.
+def rules_outside(courses: Courses, notebook: Notebook, language: Language) -> tuple[Policy, ...]:
+    """The rules that count in a notebook outside of its exercises.
+
+    Those of the place, and those of every exercise: what is written beside one may be meant for it.
 
     Raises:
         DuplicateExerciseError: two exercises share an id.
         CourseUnreadableError: the course can't be read.
     """
+    place = courses.rules("", notebook.path, LEARNER).policy
     try:
         found = works(courses, notebook, language)
     except NoExercisesError:
-        return CompletionMode.LINE
-    modes = [_mode_of(each.policy, exercise=False, passed=False) for each in found]
-    # The strictest of its exercises' rules: the place belongs to none of them.
-    return min(modes, key=list(CompletionMode).index)
+        found = ()
+    return tuple(dict.fromkeys([place, *(each.policy for each in found)]))
 
 
-async def complete(  # noqa: PLR0913 - where, what, and how it was asked for
+async def complete(  # noqa: PLR0913, PLR0917 - where, what, and how it was asked for
     tutor: Tutor,
     work: Work | None,
     prefix: str,
     suffix: str,
     trigger: Trigger = Trigger.ASKED,
-    outside: CompletionMode = CompletionMode.LINE,
+    outside: tuple[Policy, ...] = (Policy(),),
 ) -> Completion:
     """The rest of the line at the cursor, or the rest of a block.
 
@@ -87,18 +90,13 @@ async def complete(  # noqa: PLR0913 - where, what, and how it was asked for
         prefix: The cell before the cursor.
         suffix: The cell after it.
         trigger: What it was asked for by.
-        outside: How code is completed where there is no exercise.
+        outside: The rules that count where there is no exercise; the strictest of them decides.
     """
-    mode = outside if work is None else await _mode(tutor, work)
-    if mode is CompletionMode.OFF:
-        return Completion("", "policy")
-    if mode is CompletionMode.ON_DEMAND and trigger is Trigger.TYPING:
-        return Completion("", "on_demand")
+    mode = _strictest(outside) if work is None else await _mode(tutor, work)
+    refused = await _refused(tutor, work, outside, mode, trigger)
+    if refused is not None:
+        return Completion("", refused)
     engine = tutor.engine
-    if work is not None and engine is not None:
-        allowed = await permitted(tutor, work.policy, work.key.learner)
-        if allowed.engine is None:
-            return Completion("", "policy")
     if engine is None or not engine.card().fills_in:
         return Completion("", "no_completion")
     if (await engine.state()).status in ("missing_model", "unavailable"):
@@ -120,6 +118,31 @@ async def _guarded(tutor: Tutor, work: Work | None, cursor: Cursor, text: str) -
         return Completion("", "guard")
     tutor.given.add(work.key, offer.lines)
     return Completion(text)
+
+
+async def _refused(
+    tutor: Tutor,
+    work: Work | None,
+    outside: tuple[Policy, ...],
+    mode: CompletionMode,
+    trigger: Trigger,
+) -> str | None:
+    """Why the rules allow no completion now; None where they do."""
+    if mode is CompletionMode.OFF:
+        return "policy"
+    if mode is CompletionMode.ON_DEMAND and trigger is Trigger.TYPING:
+        return "on_demand"
+    rules, learner = (outside, LEARNER) if work is None else ((work.policy,), work.key.learner)
+    for policy in rules:
+        refusal = (await permitted(tutor, policy, learner)).refusal
+        if refusal not in (None, NoModel.NO_ENGINE):
+            return "policy"
+    return None
+
+
+def _strictest(rules: Iterable[Policy]) -> CompletionMode:
+    modes = [_mode_of(each, exercise=False, passed=False) for each in rules]
+    return min(modes, key=list(CompletionMode).index)
 
 
 async def _mode(tutor: Tutor, work: Work) -> CompletionMode:

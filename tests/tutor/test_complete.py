@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import anyio
@@ -11,9 +12,10 @@ from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.errors import EngineGoneError
 from jupyter_llm_teach.teaching.history import Attempt
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.policy import CompletionMode, Policy
+from jupyter_llm_teach.teaching.policy import CompletionMode, Policy, Window
 from jupyter_llm_teach.teaching.run import Job, Outcome
-from jupyter_llm_teach.tutor.complete import Completion, Trigger, complete, mode_outside
+from jupyter_llm_teach.tutor.complete import Completion, Trigger, complete, rules_outside
+from tests.courses.notebooks import code, write
 from tests.fakes.fake_sandbox import FakeSandbox
 from tests.fakes.sample import COURSES
 from tests.tutor.bench import Bench
@@ -21,6 +23,7 @@ from tests.tutor.bench import Bench
 pytestmark = pytest.mark.anyio
 
 GUARDED = Completion("", "guard")
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)  # by the clock of the bench
 # Right, and written in another way than the reference.
 ABOVE = """\
 def running_mean(xs, k):
@@ -69,16 +72,49 @@ async def test_completion_that_is_off_is_off_outside_of_the_exercises_too(
 
     strict = FolderCourses([tmp_path / "strict"])
 
-    assert mode_outside(bench.courses, bench.notebook, "en") is CompletionMode.LINE
-    assert mode_outside(strict, bench.notebook, "en") is CompletionMode.OFF
-    off = await complete(bench.tutor("[]"), None, "x = ", "", outside=CompletionMode.OFF)
-    assert off == Completion("", "policy")
+    free = rules_outside(bench.courses, bench.notebook, "en")
+    off = rules_outside(strict, bench.notebook, "en")
+    given = await complete(bench.tutor("[]"), None, "x = ", "", outside=free)
+    withheld = await complete(bench.tutor("[]"), None, "x = ", "", outside=off)
+
+    assert given == Completion("[]")
+    assert withheld == Completion("", "policy")
 
 
-async def test_completion_is_allowed_where_there_are_no_exercises(bench: Bench) -> None:
-    alone = Notebook("notes.ipynb", "python", ())
+async def test_a_notebook_without_exercises_has_the_rules_of_its_course(
+    bench: Bench, tmp_path: Path
+) -> None:
+    write(tmp_path / "course" / "notes.ipynb", code("x = 1"))
+    (tmp_path / "course" / "teach.toml").write_text("[policy]\ncompletion = false\n")
+    courses = FolderCourses([tmp_path / "course"])
 
-    assert mode_outside(bench.courses, alone, "en") is CompletionMode.LINE
+    def rules(path: str) -> tuple[Policy, ...]:
+        return rules_outside(courses, Notebook(path, "python", ()), "en")
+
+    assert rules("elsewhere.ipynb") == (Policy(),)
+    outside = rules("notes.ipynb")
+    withheld = await complete(bench.tutor("[]"), None, "x = ", "", outside=outside)
+    assert withheld == Completion("", "policy")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Policy(ai=False),
+        Policy(exams=(Window(NOW, NOW + timedelta(hours=1)),)),
+        Policy(engines=()),
+        Policy(tokens_per_day=0),
+    ],
+)
+async def test_what_forbids_a_model_forbids_completion_everywhere(
+    bench: Bench, rules: Policy
+) -> None:
+    work = bench.work(rules)
+
+    inside = await complete(bench.tutor("[]"), work, "x = ", "")
+    outside = await complete(bench.tutor("[]"), None, "x = ", "", outside=(Policy(), rules))
+
+    assert inside == outside == Completion("", "policy")
 
 
 async def test_a_line_of_the_reference_is_not_given(bench: Bench) -> None:
