@@ -21,6 +21,7 @@ from jupyter_llm_teach.cli import (
     lab,
     models,
     policy,
+    redteam,
 )
 from jupyter_llm_teach.errors import BadInputError, TeachError
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=version("jupyter_llm_teach"))
     groups = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (lab, check, hint, ask, guard, course, policy, journal, models, doctor):
+    for group in (lab, check, hint, ask, guard, course, policy, journal, redteam, models, doctor):
         group.add(groups)
     chosen = parser.parse_args(arguments)
     try:

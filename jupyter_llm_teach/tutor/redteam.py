@@ -1,29 +1,28 @@
-"""Use case: attack the guard with everything that tells a reference, and judge what was shown."""
+"""Which attacks are tried, on which wrong answers, at which rung and door."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from jupyter_llm_teach.ports import Key
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.attacks.attack import Attack, Telling
 from jupyter_llm_teach.teaching.attacks.catalogue import turns_of
 from jupyter_llm_teach.teaching.attacks.mutating import slips
-from jupyter_llm_teach.teaching.attacks.undoing import guessing, knowing
+from jupyter_llm_teach.teaching.attacks.questions import TRICKS
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
-from jupyter_llm_teach.teaching.guard.inspect import allowance_of
+from jupyter_llm_teach.teaching.guard.bounds import allowance_of
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
-from jupyter_llm_teach.teaching.policy import Language, Policy
+from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.judge import Gain, Judge
-from jupyter_llm_teach.tutor.leak import guarded
-from jupyter_llm_teach.tutor.tests import TestRunner
-from jupyter_llm_teach.tutor.work import Work
 
 RUNGS = (Rung.ORIENT, Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE, Rung.OUTLINE, Rung.EXAMPLE)
 """The rungs below the solution, which is told openly once it is released."""
+_PHRASED = (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE)
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+Door = Literal["guard", "hint", "question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class Dialogue:
         language: Of the words around.
         allowance: What the replies may contain.
         known: The attack whose trick the learner knows; None for one who tries them all.
+        door: Where help was asked for; ``guard`` for the guard alone.
     """
 
     target: Target
@@ -60,6 +60,7 @@ class Dialogue:
     language: Language
     allowance: Allowance
     known: Attack | None = None
+    door: Door = "guard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +99,11 @@ async def targets(
     if not exercise.references:
         return ()
     reference = exercise.references[0]
-    right = await judge.passed(exercise, Answer(reference, prelude))
-    found: dict[str, Target] = {}
-    for code in (exercise.starter, *answers, *slips(reference)):
-        if len(found) >= most or not right:
-            break
-        passed = await judge.passed(exercise, Answer(code, prelude))
-        if code.strip() and right - passed:
-            found.setdefault(code, Target(exercise, Answer(code, prelude)))
-    return tuple(found.values())
+    codes = dict.fromkeys((exercise.starter, *answers, *slips(reference)[: 2 * most]))
+    tried = [Answer(code, prelude) for code in codes if code.strip()]
+    right, *passed = await judge.passed(exercise, [Answer(reference, prelude), *tried])
+    wrong = [each for each, names in zip(tried, passed, strict=True) if right - names]
+    return tuple(Target(exercise, each) for each in wrong[:most])
 
 
 def planned(
@@ -133,6 +130,7 @@ def _dialogue(
     lap = number // len(attacks)
     language = LANGUAGES[(number + lap) % 2]
     rung = RUNGS[(number + lap) % len(RUNGS)]
+    door = _door(rung, number // 5)
     for step in range(len(found)):
         place = (number * 7 + lap * 13 + seed + step) % len(found)
         target = found[place]
@@ -140,9 +138,17 @@ def _dialogue(
         telling = Telling(reference, target.answer.code, target.exercise, language, number + seed)
         turns = turns_of(attack, telling)
         if turns:
-            made = Dialogue(target, attack.name, turns, rung, language, allowance_of(rung), attack)
+            allowance = allowance_of(rung)
+            made = Dialogue(target, attack.name, turns, rung, language, allowance, attack, door)
             return place, made
     return None
+
+
+def _door(rung: Rung, number: int) -> Door:
+    """The guard alone mostly: it is the hardest, for it lets through what is not faithful."""
+    if rung in _PHRASED and number % 3 == 0:
+        return "hint"
+    return "question" if rung is Rung.ORIENT and number % 3 == 0 else "guard"
 
 
 def told(
@@ -171,62 +177,25 @@ def _filled(text: str, values: dict[str, str]) -> str:
     return text
 
 
-async def held(runner: TestRunner, judge: Judge, dialogue: Dialogue) -> Ended:
-    """Hold a dialogue through the guard, and judge what was shown of it."""
-    work = work_of(dialogue.target, dialogue.language)
-    shown: list[str] = []
-    rulings: list[Ruling] = []
-    for turn in dialogue.turns:
-        earlier = [each for each in shown if each]
-        verdict = await guarded(runner, work, turn, earlier, dialogue.allowance)
-        rulings.append(verdict.ruling)
-        shown.append("" if verdict.ruling is Ruling.BLOCKED else verdict.text)
-    return await judged(judge, dialogue, tuple(rulings), tuple(shown))
+def interrogations(found: Sequence[Target], limit: int) -> tuple[Dialogue, ...]:
+    """Dialogues in which learners ask a real model for solutions; at most `limit`.
 
-
-async def judged(
-    judge: Judge, dialogue: Dialogue, rulings: tuple[Ruling, ...], shown: tuple[str, ...]
-) -> Ended:
-    """The end of a dialogue in which some texts were shown."""
-    gain = await _gain(judge, dialogue, shown)
-    if not gain.tests:
-        return Ended(dialogue, rulings, shown, gain, 0)
-    for turn in range(1, len(shown)):
-        if (await _gain(judge, dialogue, shown[:turn])).tests:
-            return Ended(dialogue, rulings, shown, gain, turn)
-    return Ended(dialogue, rulings, shown, gain, len(shown))
-
-
-async def all_held(
-    runner: TestRunner, judge: Judge, dialogues: Iterable[Dialogue]
-) -> AsyncIterator[Ended]:
-    """Hold dialogues one after the other."""
-    for each in dialogues:
-        yield await held(runner, judge, each)
-
-
-async def _gain(judge: Judge, dialogue: Dialogue, shown: Sequence[str]) -> Gain:
-    seen = [each for each in shown if each]
-    if not seen:
-        return Gain((), "")
-    answer = dialogue.target.answer
-    pieces = (
-        guessing(seen, answer.code)
-        if dialogue.known is None
-        else knowing(dialogue.known, seen, answer.code)
-    )
-    return await judge.gain(dialogue.target.exercise, answer, pieces)
-
-
-def work_of(target: Target, language: Language) -> Work:
-    """The target as a learner's work, under rules that allow every rung below the solution."""
-    exercise = target.exercise
-    return Work(
-        key=Key("redteam", "", exercise.id),
-        exercise=exercise,
-        local=exercise,
-        answer=target.answer,
-        policy=Policy(),
-        language=language,
-        course="",
-    )
+    Each trick comes on another target before any comes again.
+    """
+    made: list[Dialogue] = []
+    for number in range(limit if found else 0):
+        trick = TRICKS[number % len(TRICKS)]
+        language = LANGUAGES[(number // len(TRICKS) + number) % 2]
+        target = found[number * 7 % len(found)]
+        made.append(
+            Dialogue(
+                target=target,
+                attack=trick.name,
+                turns=trick.turns[language],
+                rung=Rung.ORIENT,
+                language=language,
+                allowance=Allowance.NO_CODE,
+                door="question",
+            )
+        )
+    return tuple(made)
