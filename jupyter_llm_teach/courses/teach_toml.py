@@ -141,7 +141,7 @@ def _texts(folder: Path) -> _Texts:
     while waiting:
         name = waiting.pop()
         path = folder / name
-        inside = name == NAME or is_inside(path, folder)
+        inside = name == NAME or ("\0" not in name and is_inside(path, folder))
         texts[name] = text_of(path, name) if inside else None
         text = texts[name]
         if text is not None and len(texts) <= _MOST_FILES:

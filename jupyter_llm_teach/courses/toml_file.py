@@ -46,7 +46,7 @@ class TomlFile:
 
 def todo(name: str) -> str:
     """What to do about a file that is wrong."""
-    return f"Correct {name} in the course folder and save it."
+    return f"Correct {name:.80} in the course folder and save it."
 
 
 def unreadable(name: str, faults: Sequence[Fault]) -> CourseUnreadableError:
@@ -67,7 +67,7 @@ def text_of(path: Path, name: str) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise CourseUnreadableError(f"{name} can't be opened.", todo(name)) from error
+        raise CourseUnreadableError(f"{name:.80} can't be opened.", todo(name)) from error
     if len(content) > MOST_BYTES:
         size = f"{name} is larger than {MOST_BYTES // 1_000_000} MB."
         raise CourseUnreadableError(size, todo(name))

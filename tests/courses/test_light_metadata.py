@@ -1,3 +1,5 @@
+import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -37,6 +39,24 @@ def test_what_has_a_wrong_type_is_named_and_counts_as_not_said(
     block: object, wrong: tuple[str, ...]
 ) -> None:
     assert teach_of({"teach": block}) == TeachBlock(wrong=wrong)
+
+
+def test_the_rules_of_an_exercise_are_kept_as_they_are_written() -> None:
+    rules = {"due": date(2026, 12, 1), "rungs": {"locate": {"attempts": 2}}}
+
+    found = teach_of({"teach": {"policy": rules}})
+
+    assert found is not None
+    assert json.loads(found.policy) == {**rules, "due": "2026-12-01"}
+    assert (found.unknown, found.wrong) == ((), ())
+
+
+def test_rules_that_are_no_rules_are_named_and_not_forgotten() -> None:
+    circle: dict[str, object] = {"ai": False}
+    circle["rungs"] = circle
+
+    assert teach_of({"teach": {"policy": 3}}) == TeachBlock(wrong=("policy",), policy="3")
+    assert teach_of({"teach": {"policy": circle}}) == TeachBlock(wrong=("policy",), policy="null")
 
 
 def test_keys_that_mean_nothing_are_named() -> None:

@@ -216,6 +216,8 @@ end = 2026-12-01T08:00:00Z
         ('[policy]\nextends = "../no.toml"', 'names the file "../no.toml", which is not in'),
         ('[presets.a]\nextends = "a"', 'line 2: "extends" goes round in a circle: a → a.'),
         ('[policy]\nextends = "teach.toml"', '"extends" goes round in a circle: teach.toml'),
+        ('[policy]\nextends = "a\\u0000.toml"', "which is not in the course folder."),
+        ('[policy]\nextends = "/a.toml"', "which is not in the course folder."),
         ("[presets.exam]\nai = true", 'line 1: "exam" is the name of a preset that is there'),
         ("[presets]\na = 3", 'line 2: "a" must be a table, written [presets.a], not 3.'),
         ("presets = 3", 'line 1: "presets" must be a table, written [presets], not 3.'),
@@ -264,6 +266,12 @@ def test_what_is_wrong_in_a_file_that_is_extended_names_that_file(tmp_path: Path
         "own.toml, line 1",
         "own.toml, line 3",
     ]
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").mkdir()
+
+    assert problems(tmp_path, '[policy]\nextends = "own.toml"\n') == ["own.toml can't be opened."]
 
 
 def test_a_file_that_is_extended_and_is_no_toml_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from jupyter_llm_teach.teaching.notebook import TeachBlock
 KEY = "teach"
 _KNOWN = ("id", "title", "points", "starter", "hidden", "policy")
 _LONGEST_ID = 200
+_NOTHING = "null"
 
 
 def teach_of(metadata: object) -> TeachBlock | None:
@@ -26,13 +27,14 @@ def teach_of(metadata: object) -> TeachBlock | None:
         return TeachBlock(wrong=(KEY,))
     id_, title, starter = (_text(block.get(key)) for key in ("id", "title", "starter"))
     points, hidden = block.get("points"), block.get("hidden")
+    policy = _json(block["policy"]) if "policy" in block else ""
     right = {
         "id": id_ is not None and len(id_) <= _LONGEST_ID,
         "title": title is not None,
         "points": _is_points(points),
         "starter": starter is not None,
         "hidden": isinstance(hidden, bool),
-        "policy": isinstance(block.get("policy"), Mapping),
+        "policy": isinstance(block.get("policy"), Mapping) and policy != _NOTHING,
     }
     return TeachBlock(
         id=id_.strip() if id_ is not None and right["id"] else "",
@@ -43,7 +45,7 @@ def teach_of(metadata: object) -> TeachBlock | None:
         unknown=tuple(str(key) for key in block if key not in _KNOWN),
         wrong=tuple(key for key in _KNOWN if key in block and not right[key]),
         # Of a learner's notebook nobody asks for it: the course's rules are the instructor's.
-        policy=json.dumps(block["policy"]) if "policy" in block else "",
+        policy=policy,
     )
 
 
@@ -55,6 +57,14 @@ def written(block: TeachBlock) -> dict[str, object]:
     every = {"id": block.id, "title": block.title, "points": points, "starter": block.starter}
     said: dict[str, object] = {key: each for key, each in every.items() if each not in ("", None)}
     return {**said, "hidden": True} if block.hidden else said
+
+
+def _json(value: object) -> str:
+    """A value as JSON, dates as texts; null where it has none, as what holds itself has not."""
+    try:
+        return json.dumps(value, default=str)
+    except (ValueError, TypeError, RecursionError):
+        return _NOTHING
 
 
 def _text(value: object) -> str | None:
