@@ -23,8 +23,8 @@ language = "${language}"
 [policy]
 highest_rung = "solution"
 completion = "off"
-cool_down = 15
-stuck_minutes = 0.25
+cool_down = 10
+stuck_minutes = 0.3
 instructor = "Ada Byron"
 rungs.question = { test_run = true, cost = 0.5 }
 rungs.concept = { reflection = true, cost = "10 %" }
@@ -114,7 +114,8 @@ test('a step opens by a check, by a few words, by waiting, by trying and by pass
     await invitation.getByText(/It opens in 0:\d\d\./).waitFor();
     await picture(page, 'ladder-3-wait');
     await panel.locator('[data-phase=opened]').waitFor({ timeout: WAIT_MS });
-    await panel.getByRole('button', { name: 'Show it' }).click();
+    await panel.getByText('costs 10 % (0.3 points)').waitFor();
+    await panel.getByRole('button', { name: 'Next hint: the idea' }).click();
     await panel.locator('.jp-Teach-hint[data-rung=concept] footer').waitFor();
     await panel.getByText(/Help used: 2 hints/).waitFor();
 
@@ -126,8 +127,9 @@ test('a step opens by a check, by a few words, by waiting, by trying and by pass
     await picture(page, 'ladder-4-attempts');
 
     // Being stuck for long: the next step without a further try, and the instructor.
-    const offer = panel.locator('.jp-Teach-offer');
-    await offer.waitFor({ timeout: WAIT_MS });
+    await panel.locator('.jp-Teach-offer').waitFor({ timeout: WAIT_MS });
+    await panel.getByText('The next step may help: where to look.').waitFor();
+    const offer = panel.locator('.jp-Teach-note');
     await offer.getByText('Ask my instructor').focus();
     await page.keyboard.press('Enter');
     await offer.getByRole('textbox').fill('Why is the last mean missing?');
@@ -198,9 +200,8 @@ test('in French, in the dark and in a narrow panel nothing is cut', async () => 
     await invitation.getByRole('button').click();
     await invitation.getByText(/Ça s’ouvre dans 0:\d\d\./).waitFor();
     await picture(page, 'ladder-9-french-narrow');
-    const offer = panel.locator('.jp-Teach-offer');
-    await offer.waitFor({ timeout: WAIT_MS });
-    await offer.getByText('Demander à mon enseignant').click();
+    await panel.locator('.jp-Teach-offer').waitFor({ timeout: WAIT_MS });
+    await panel.getByText('Demander à mon enseignant').click();
     assert.deepEqual(await cutParts(page), []);
     assert.deepEqual(await barriers(page), []);
     await picture(page, 'ladder-10-french-offer');

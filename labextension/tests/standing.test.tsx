@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 import { Invitation, Opened } from '../src/views/Invitation';
+import { Note } from '../src/views/Note';
 import { Next, stepToOpen } from '../src/views/Next';
 import { HelpUsed, Offer } from '../src/views/Standing';
 import type { ExerciseView, OfferView } from '../src/wire.gen';
@@ -28,18 +29,12 @@ function used(hints: number, cost: number): void {
   render(<HelpUsed exercise={exercise} trans={english} />);
 }
 
-function offered(offer: OfferView, note = jest.fn()): jest.Mock {
-  const onAsk = jest.fn();
-  render(
-    <Offer
-      offer={offer}
-      busy={false}
-      onAsk={onAsk}
-      onNote={note}
-      trans={english}
-    />,
-  );
-  return onAsk;
+function offered(offer: OfferView): void {
+  render(<Offer offer={offer} trans={english} />);
+}
+
+function noting(note: jest.Mock): void {
+  render(<Note instructor="Ada" onNote={note} trans={english} />);
 }
 
 function invited(onReflect: jest.Mock, exercise = EXERCISE): void {
@@ -73,22 +68,21 @@ test('where no help was used nothing is said', () => {
   expect(document.body.textContent).toBe('');
 });
 
-test('who is stuck is offered the next step, which is then asked for', () => {
-  const onAsk = offered(STUCK);
-  expect(screen.getByText(/The next step may help: the idea\./)).toBeTruthy();
-  fireEvent.click(button('Take the next step'));
-  expect(onAsk).toHaveBeenCalledWith('concept');
+test('who is stuck is told that this is normal, and what may help', () => {
+  offered(STUCK);
+  expect(screen.getByRole('status').textContent).toBe(
+    'You have been at this for a while. That is normal. The next step may help: the idea.',
+  );
 });
 
-test('without an instructor there is nobody to write to', () => {
-  offered({ ...STUCK, instructor: '' });
-  expect(screen.queryByText('Ask my instructor')).toBeNull();
+test('who has seen all steps is told so', () => {
+  offered({ ...STUCK, stuck: false, rung: null });
+  expect(screen.getByText(/You have seen all the steps/)).toBeTruthy();
 });
 
 test('a note says where it goes, before and after it is written', async () => {
   const note = jest.fn(() => Promise.resolve(NOTE));
-  offered({ stuck: false, rung: null, instructor: 'Ada' }, note);
-  expect(screen.queryByRole('button', { name: /next step/ })).toBeNull();
+  noting(note);
   expect(screen.getByText(/Nothing is sent/)).toBeTruthy();
   write('Why?');
   fireEvent.click(button('Write the note'));
@@ -100,10 +94,7 @@ test('a note says where it goes, before and after it is written', async () => {
 
 test('a note that can not be kept says so, and the words stay', async () => {
   const fault = { code: 'disk_full', message: '', todo: '' };
-  offered(
-    STUCK,
-    jest.fn(() => Promise.resolve(fault)),
-  );
+  noting(jest.fn(() => Promise.resolve(fault)));
   write('Why?');
   fireEvent.click(button('Write the note'));
   await settle();
@@ -114,10 +105,7 @@ test('a note that can not be kept says so, and the words stay', async () => {
 test('a note is copied, and where that is forbidden it is selected', async () => {
   const writeText = jest.fn<Promise<void>, [string]>(() => Promise.resolve());
   Object.assign(navigator, { clipboard: { writeText } });
-  offered(
-    STUCK,
-    jest.fn(() => Promise.resolve(NOTE)),
-  );
+  noting(jest.fn(() => Promise.resolve(NOTE)));
   fireEvent.click(button('Write the note'));
   await settle();
   writeText.mockReturnValueOnce(Promise.reject(new Error('forbidden')));
@@ -159,7 +147,9 @@ test('words that can not be kept say why', async () => {
 
 test('a rung that opened meanwhile is offered', () => {
   const onAsk = jest.fn();
-  render(<Opened rung="locate" onAsk={onAsk} trans={english} />);
+  render(
+    <Opened rung="locate" exercise={EXERCISE} onAsk={onAsk} trans={english} />,
+  );
   fireEvent.click(button('Show it'));
   expect(onAsk).toHaveBeenCalledWith('locate');
 });
@@ -198,4 +188,17 @@ test('where the next step wants a few words, they are written at once', async ()
   fireEvent.click(button('Done: show me the hint'));
   await settle();
   expect(onReflect).toHaveBeenCalledWith('I counted the windows', 'locate');
+});
+
+test('the one that opened has no second button where it is the next', () => {
+  render(
+    <Opened
+      rung="question"
+      exercise={EXERCISE}
+      onAsk={jest.fn()}
+      trans={english}
+    />,
+  );
+  expect(screen.getByText('“ask” is open now.')).toBeTruthy();
+  expect(screen.queryByRole('button')).toBeNull();
 });

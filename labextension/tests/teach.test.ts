@@ -227,3 +227,26 @@ test('a refused request whose own check opened the rung says so', () => {
   const state = after(ARRIVED, ASKING, event({ ...WITHHELD, ladder }));
   expect(deskOf(state, KEY).help).toEqual({ phase: 'opened', rung: 'locate' });
 });
+
+test('a refusal follows the reason that the ladder gives now', () => {
+  const ladder = LADDER.map(step => ({
+    ...step,
+    code: 'cool_down',
+    reason: 'You had a hint a moment ago.',
+  }));
+  const exercise = { ...EXERCISE, ladder };
+  const place = {
+    at: 'exercise' as const,
+    path: 'x.ipynb',
+    exercise,
+    seen: 3,
+  };
+  const state = after(ARRIVED, ASKING, REFUSED, { type: 'moved', place });
+  expect(deskOf(state, KEY).help).toMatchObject({
+    refusal: {
+      code: 'cool_down',
+      rung: 'locate',
+      reason: 'You had a hint a moment ago.',
+    },
+  });
+});

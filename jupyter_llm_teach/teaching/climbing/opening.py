@@ -15,9 +15,9 @@ from jupyter_llm_teach.teaching.rung import Rung
 
 # Asking so many cool-downs apart, or less, is quick succession.
 _QUICK = 4
-# Each request in quick succession lengthens the wait by half a cool-down, up to three of them.
-_GROWTH = 0.5
-_LONGEST = 3.0
+# Each request in quick succession lengthens the wait by a quarter of it, up to twice as long.
+_GROWTH = 0.25
+_LONGEST = 2.0
 
 
 def _quota(situation: Situation, rung: Rung) -> Withhold | None:

@@ -196,9 +196,13 @@ function afterMove(state: TeachState, place: Place): TeachState {
 /** What is shown of a refusal, now that the ladder stands so: it may have opened its rung. */
 function afterRefusal(refusal: Withheld, ladder: readonly RungView[]): Help {
   const step = ladder.find(each => each.rung === refusal.rung);
-  return step?.code === ''
-    ? { phase: 'opened', rung: refusal.rung }
-    : { phase: 'withheld', refusal };
+  if (!step || step.code === refusal.code) {
+    return { phase: 'withheld', refusal };
+  }
+  const { rung, code, reason, next: todo } = step;
+  return code === ''
+    ? { phase: 'opened', rung }
+    : { phase: 'withheld', refusal: { ...refusal, code, reason, next: todo } };
 }
 
 type DeskHappening = Exclude<

@@ -38,27 +38,31 @@ export function Invitation(props: {
   );
 }
 
-/** A rung that was withheld has opened meanwhile. */
+/** A rung that was withheld has opened meanwhile; the next one has its button below. */
 export function Opened(props: {
   readonly rung: Rung;
+  readonly exercise: ExerciseView;
   readonly onAsk: (rung: Rung) => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { rung, trans } = props;
+  const step = props.exercise.ladder.find(each => each.rung === rung);
   return (
     <section className="jp-Teach-invitation jp-Teach-opened">
       <strong>{trans.__('“%1” is open now.', rungShort(rung, trans))}</strong>
-      <p>
-        <button
-          type="button"
-          className="jp-Teach-button"
-          onClick={() => {
-            props.onAsk(rung);
-          }}
-        >
-          {trans.__('Show it')}
-        </button>
-      </p>
+      {step?.state !== 'next' && (
+        <p>
+          <button
+            type="button"
+            className="jp-Teach-button"
+            onClick={() => {
+              props.onAsk(rung);
+            }}
+          >
+            {trans.__('Show it')}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

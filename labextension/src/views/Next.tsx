@@ -2,11 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Fault } from '../failure';
 import type { Desk, Rung } from '../state/teach';
-import type { ExerciseView, RungView } from '../wire.gen';
+import type { ExerciseView, NoteReply, RungView } from '../wire.gen';
 import { rungLong } from '../words';
 import { costSentence, whyClosed } from './Ladder';
+import { Note } from './Note';
 import { Opens } from './Opens';
 import { Reflection } from './Reflection';
+import { Offer } from './Standing';
 
 /** The step that "help" gives now. */
 export function nextStep(exercise: ExerciseView): RungView | undefined {
@@ -25,8 +27,7 @@ export function stepToOpen(
   return nextStep(exercise) || !step || isClear ? null : step;
 }
 
-/** The next hint and what it costs; where there is none, what opens it. */
-export function Next(props: {
+interface NextProps {
   readonly exercise: ExerciseView;
   readonly toOpen: RungView | null;
   readonly seen: number;
@@ -34,7 +35,34 @@ export function Next(props: {
   readonly onAsk: (rung: Rung | null) => void;
   readonly onReflect: (text: string, rung: Rung) => Promise<string | Fault>;
   readonly trans: TranslationBundle;
-}): React.JSX.Element | null {
+}
+
+/** The way on: the next hint, and for who does not get on what is offered besides. */
+export function Onward(
+  props: NextProps & {
+    readonly onNote: (text: string) => Promise<NoteReply | Fault>;
+  },
+): React.JSX.Element {
+  const { exercise, trans } = props;
+  const { offer } = exercise.standing;
+  return (
+    <>
+      {offer && <Offer offer={offer} trans={trans} />}
+      <Next {...props} />
+      {offer?.instructor && (
+        <Note
+          key={exercise.id}
+          instructor={offer.instructor}
+          onNote={props.onNote}
+          trans={trans}
+        />
+      )}
+    </>
+  );
+}
+
+/** The next hint and what it costs; where there is none, what opens it. */
+export function Next(props: NextProps): React.JSX.Element | null {
   const { toOpen, trans } = props;
   const step = nextStep(props.exercise);
   if (step) {

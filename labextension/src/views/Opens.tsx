@@ -20,14 +20,17 @@ export function Opens(props: {
   }
   const opens = seen + step.opens_in * 1000;
   const left = Math.max(Math.ceil((opens - now) / 1000), 0);
+  const isCounted = left < COUNTED_SECONDS;
   // A screen reader hears the change when it comes, and not every second.
   return (
-    <span className="jp-Teach-opens" aria-hidden={left < COUNTED_SECONDS}>
+    <>
       {' '}
-      {left < COUNTED_SECONDS
-        ? opensIn(left, step.code, trans)
-        : opensAt(new Date(opens), trans)}
-    </span>
+      <span className="jp-Teach-opens" aria-hidden={isCounted}>
+        {isCounted
+          ? opensIn(left, step.code, trans)
+          : opensAt(new Date(opens), trans)}
+      </span>
+    </>
   );
 }
 

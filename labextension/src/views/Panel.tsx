@@ -18,8 +18,8 @@ import { Facts } from './Facts';
 import { Header } from './Header';
 import { Help } from './Help';
 import { Ladder, whyClosed } from './Ladder';
-import { Next, nextStep, stepToOpen } from './Next';
-import { HelpUsed, Offer } from './Standing';
+import { nextStep, Onward, stepToOpen } from './Next';
+import { HelpUsed } from './Standing';
 
 /** What a learner can do in the panel. */
 export interface Actions {
@@ -137,7 +137,6 @@ function AtExercise(
   const { exercise, seen, desk, actions, trans } = props;
   const busy = isRunning(desk.help);
   const toOpen = stepToOpen(exercise, desk);
-  const { offer } = exercise.standing;
   return (
     <>
       <Exercise
@@ -174,25 +173,16 @@ function AtExercise(
         onReflect={actions.reflect}
         trans={trans}
       />
-      <Next
+      <Onward
         exercise={exercise}
         toOpen={toOpen}
         seen={seen}
         busy={busy}
         onAsk={actions.hint}
         onReflect={actions.reflect}
+        onNote={actions.note}
         trans={trans}
       />
-      {offer && (
-        <Offer
-          key={exercise.id}
-          offer={offer}
-          busy={busy}
-          onAsk={actions.hint}
-          onNote={actions.note}
-          trans={trans}
-        />
-      )}
       <Earlier
         shown={exercise.shown}
         except={hintOnShow(desk)?.text ?? null}

@@ -119,9 +119,9 @@ def test_asking_early_never_makes_a_wait_longer(
 
 
 @given(situation=SITUATIONS, rung=RUNGS)
-def test_a_wait_after_a_hint_is_at_most_three_cool_downs(situation: Situation, rung: Rung) -> None:
+def test_a_wait_after_a_hint_is_at_most_two_cool_downs(situation: Situation, rung: Rung) -> None:
     decision = decide(situation, rung)
-    longest = timedelta(seconds=3 * situation.policy.cool_down)
+    longest = timedelta(seconds=2 * situation.policy.cool_down)
 
     assert _reason(decision) is not Reason.COOL_DOWN or _when(decision) <= NOW + longest
 
