@@ -309,9 +309,9 @@ def _imports(job: Job) -> tuple[str, ...]:
 def _request(job: Job, imports: tuple[str, ...], others: int) -> bytes:
     limits = job.limits
     questions = [
-        (probe.setup, probe.expression, probe.watched, probe.earlier)
+        (probe.setup, probe.expression, probe.watched, probe.earlier, probe.drained)
         if isinstance(probe, Evaluate)
-        else (probe.code, "", (), ())
+        else (probe.code, "", (), (), False)
         for probe in job.probes
     ]
     found = {

@@ -20,12 +20,15 @@ class Evaluate:
         earlier: Statements and an expression each that come before all of this, in one process.
             Where there are any, the value is the tuple of all values, each as it was when it was
             evaluated.
+        drained: Whether iterators are run to their end for what they give, and views listed; else
+            only their type is told.
     """
 
     expression: str
     setup: str = ""
     watched: tuple[str, ...] = ()
     earlier: tuple[tuple[str, str], ...] = ()
+    drained: bool = False
 
 
 @dataclass(frozen=True, slots=True)

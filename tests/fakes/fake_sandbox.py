@@ -32,6 +32,7 @@ Namespace = dict[str, object]
 
 class _Seen(NamedTuple):
     value: object
+    drained: bool
     changed: tuple[str, ...]
     handed_back: str
 
@@ -101,7 +102,7 @@ def _ask(probe: Probe, names: Namespace) -> object:
         changed = tuple(name for (name, thing), old in seen if encode.watched(thing) != old)
         back = [name for name, thing in held if thing is value]
         value = (*values, value) if values else value
-        return _Seen(value, changed, back[0] if back else "")
+        return _Seen(value, probe.drained, changed, back[0] if back else "")
     _execute(probe.code, "<test>", names)
     return None
 
@@ -120,7 +121,8 @@ def _outcome(act: Callable[[], object]) -> Result:
     except Exception as error:  # noqa: BLE001 - the program may raise anything
         return _raised(error, printed.getvalue())
     if isinstance(value, _Seen):
-        shown = _plain(value.value), printed.getvalue(), frozenset[int]()
+        told = encode.drained if value.drained else encode.encoded
+        shown = decode.value(json.loads(told(value.value))), printed.getvalue(), frozenset[int]()
         return Returned(*shown, value.changed, value.handed_back)
     return Returned(_plain(value), printed.getvalue())
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import builtins
 import sys
 from collections import Counter, OrderedDict, defaultdict, deque
+from itertools import islice
+from types import GeneratorType
 
 from jupyter_llm_teach.sandbox.inside import scientific
 from jupyter_llm_teach.sandbox.inside.scalars import MOST_REPR, opaque, quoted, scalar
@@ -24,6 +26,12 @@ _SEQUENCES = (list, tuple, deque, range)
 _SETS = (set, frozenset)
 _MAPPINGS = (dict, OrderedDict, defaultdict, Counter)
 _SIZED = frozenset((*_SEQUENCES, *_SETS, *_MAPPINGS, str, bytes, bytearray))
+_ITERABLE = frozenset(
+    (
+        *map(type, ({}.keys(), {}.values(), {}.items(), iter([]), iter(()), reversed([]))),
+        *(map, filter, zip, enumerate, islice, GeneratorType),
+    )
+)
 _MUTABLE = frozenset((list, dict, set))
 _name_of = type.__dict__["__name__"].__get__
 _modules = sys.modules
@@ -32,6 +40,11 @@ _modules = sys.modules
 def encoded(value: object) -> str:
     """JSON text of a value, bounded in depth, count and length."""
     return Encoder().text(value, 0)
+
+
+def drained(value: object) -> str:
+    """JSON text of a value; of an iterator, of what it gives until its end."""
+    return Encoder(drains=True).text(value, 0)
 
 
 def glimpse(value: object) -> str:
@@ -80,10 +93,12 @@ class Encoder:
     Args:
         most: How many values it writes. Of a smaller number than usual nothing long is spelled
             out: what is too large is told by its type.
+        drains: Whether iterators are run to their end.
     """
 
-    def __init__(self, most: int = _MAX_NODES) -> None:
+    def __init__(self, most: int = _MAX_NODES, *, drains: bool = False) -> None:
         self.most = most
+        self.drains = drains
         self.nodes = 0
         self.chars = 0
         self.above: set[int] = set()
@@ -116,7 +131,16 @@ class Encoder:
             if not self.fits(len(value)):  # type: ignore[arg-type]
                 return None
             return self.items(list(value), _name_of(kind), depth)  # type: ignore[call-overload]
+        if self.drains and kind in _ITERABLE:
+            return self._given(value, depth)
         return self._scientific(value, depth)
+
+    def _given(self, value: object, depth: int) -> str | None:
+        try:
+            found = list(islice(value, self.most))  # type: ignore[call-overload]
+        except Exception:  # noqa: BLE001 - an iterator of the learner's may raise anything
+            return None
+        return self.items(found, _name_of(type(value)), depth) if self.fits(len(found)) else None
 
     def fits(self, count: int) -> bool:
         """Whether there is room for some more values."""

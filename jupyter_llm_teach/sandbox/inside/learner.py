@@ -84,6 +84,7 @@ class Learner:
         self.changed = ""
         self.known = ""
         self.seen: list[str] = []
+        self.told = encode.encoded
         self.main = types.ModuleType("__main__")
 
     def live(self, first: int, skipped: set[int]) -> None:
@@ -187,9 +188,11 @@ class Learner:
             _exit(_CLOSED)
 
     def _ask(self, question: Question) -> object:
+        if question.drained:
+            self.told = encode.drained
         for setup, expression in question.earlier:
             self._execute(setup, "<test>")
-            self.seen.append(encode.encoded(self._evaluate(expression)))
+            self.seen.append(self.told(self._evaluate(expression)))
         if question.setup:
             self._execute(question.setup, "<test>")
         if not question.expression:
@@ -266,7 +269,7 @@ class Learner:
 
     def _values(self, value: object) -> str:
         """JSON text of a value, after those that were seen before."""
-        text = encode.encoded(value)
+        text = self.told(value)
         if not self.seen:
             return text
         return f'{{"kind":"items","type":"tuple","items":[{",".join([*self.seen, text])}]}}'

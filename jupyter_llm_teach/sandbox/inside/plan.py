@@ -22,12 +22,14 @@ class Question:
         expression: The expression.
         watched: Names that the statements bind, to be looked at before and after.
         earlier: Statements and an expression each that come before.
+        drained: Whether iterators are run to their end.
     """
 
     setup: str
     expression: str
     watched: tuple[str, ...]
     earlier: tuple[tuple[str, str], ...] = ()
+    drained: bool = False
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,8 @@ def _run(request: dict[str, Any]) -> None:
     others = request.pop("others")
     asked = request.pop("questions")
     questions = [
-        Question(setup, wanted, tuple(names), tuple(map(tuple, earlier)))
-        for setup, wanted, names, earlier in asked
+        Question(setup, wanted, tuple(names), tuple(map(tuple, earlier)), drained)
+        for setup, wanted, names, earlier, drained in asked
     ]
     prelude = tuple(request.pop("prelude"))
     plan = Plan(prelude=prelude, questions=tuple(questions), **request)

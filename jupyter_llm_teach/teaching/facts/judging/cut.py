@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from jupyter_llm_teach.teaching.facts.judging.known import Names
+from jupyter_llm_teach.teaching.facts.judging.shapes import (
+    PLAIN_CALLS,
+    answer_of_helper,
+    asks_in_turn,
+    compares_values,
+    has_new_calls,
+    is_plain,
+    may_skip,
+)
 from jupyter_llm_teach.teaching.facts.source import read
 
 VALUE = "learners_{}"
@@ -35,51 +44,9 @@ _COMPREHENSIONS = (ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
 _JUDGING = (ast.Compare, ast.BoolOp, ast.Not, ast.Assert)
 # What these say depends on more than a value that can be put in.
 _VERDICTS = frozenset(["callable", "delattr", "hasattr", "issubclass", "setattr"])
+# These show a part of an array or table, or what it is made of.
+_VIEWS = frozenset(["at", "dt", "dtype", "dtypes", "iat", "iloc", "loc", "str"])
 _OF_OBJECTS = frozenset(["dir", "filter", "getattr", "id", "iter", "map", "next", "super", "vars"])
-# Wrapped around a learner's value these give another value, and tell nothing of what is expected.
-_PLAIN_CALLS = frozenset(
-    [
-        "abs",
-        "bytes",
-        "dict",
-        "enumerate",
-        "float",
-        "frozenset",
-        "int",
-        "len",
-        "list",
-        "max",
-        "min",
-        "repr",
-        "reversed",
-        "round",
-        "set",
-        "sorted",
-        "str",
-        "sum",
-        "tuple",
-        "zip",
-    ]
-)
-_PLAIN_METHODS = frozenset(
-    [
-        "capitalize",
-        "casefold",
-        "copy",
-        "items",
-        "keys",
-        "lower",
-        "lstrip",
-        "rstrip",
-        "split",
-        "splitlines",
-        "strip",
-        "swapcase",
-        "title",
-        "upper",
-        "values",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -105,7 +72,7 @@ class Cut:
     @property
     def is_plain(self) -> bool:
         """Whether what is left tells nothing of the value that is expected."""
-        return _is_plain(self.rest)
+        return is_plain(self.rest)
 
 
 def cut(node: ast.expr, names: Names, first: int = 1) -> Cut:
@@ -117,13 +84,23 @@ def cut(node: ast.expr, names: Names, first: int = 1) -> Cut:
         first: The number of the first part.
     """
     found = _cut(node, names, first)
-    given = {name for part in found.parts for name in read(part)} & names.changeable
+    given = {name for part in found.parts for name in _given(part)} & names.changeable
     if given.isdisjoint(read(found.rest)):
         return found
     touched = names.copied()
     touched.touch(given)
     again = _cut(node, touched, first)
     return replace(again, weak=again.weak or _looks_before(again.parts, given))
+
+
+def _given(part: ast.expr) -> frozenset[str]:
+    """The names whose values a part may hand to the learner's program."""
+    if isinstance(part, ast.ListComp):
+        targets = {
+            each.id for each in ast.walk(part.generators[0].target) if isinstance(each, ast.Name)
+        }
+        return read(part.elt) - targets
+    return read(part)
 
 
 def _cut(node: ast.expr, names: Names, first: int) -> Cut:
@@ -151,16 +128,17 @@ class _Cutter:
                 return self._attribute(node)
             case ast.Call():
                 return self._call(node)
-            case ast.Compare() if not _compares_values(node):
-                return self._verdict(node)
             case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp():
                 return self._comprehension(node)
-            case _ if isinstance(node, _PARTS) and not self._has_objects(node):
-                return self._inside(node)
-            case _ if isinstance(node, (ast.BinOp, ast.Subscript)):
-                return self._part(node)
             case _:
-                return self._verdict(node)
+                return self._operation(node)
+
+    def _operation(self, node: ast.expr) -> ast.expr:
+        same = isinstance(node, ast.Compare) and not compares_values(node)
+        if isinstance(node, _PARTS) and not same and not self._has_objects(node):
+            return self._inside(node)
+        value = isinstance(node, (ast.BinOp, ast.Subscript))
+        return self._part(node) if value else self._verdict(node)
 
     def _inside(self, node: ast.expr) -> ast.expr:
         always = self.parts
@@ -171,13 +149,13 @@ class _Cutter:
                 always = list(cut_off[0][1]) if name == "values" else always
             else:
                 setattr(node, name, self._child(value))
-        if _may_skip(node):
+        if may_skip(node):
             known = {ast.unparse(each) for each in always}
-            self.weak = self.weak or _has_new_calls(self.parts[len(always) :], known)
+            self.weak = self.weak or has_new_calls(self.parts[len(always) :], known)
         return node
 
     def _attribute(self, node: ast.Attribute) -> ast.expr:
-        if self._is_learners(node.value):
+        if self._is_learners(node.value) and node.attr not in _VIEWS:
             return self._part(node)
         node.value = self.cut(node.value)
         return node
@@ -207,12 +185,12 @@ class _Cutter:
                     return self._part(node)
                 node.func.value = self.cut(owner)
             case _ if self.names.learners(node.func, self.inner):
-                return self._verdict(node) if self._judges(node.func) else self._part(node)
+                return self._called(node)
             case ast.Name(id=name) if name in _VERDICTS or self._asks_class(node):
                 return self._verdict(node)
             case ast.Name(id=name) if name in _OF_OBJECTS or self._is_handed(node):
                 return self._part(node) if self._is_value(node) else self._verdict(node)
-            case ast.Name(id="any") if _asks_in_turn(node):
+            case ast.Name(id="any") if asks_in_turn(node):
                 return self._verdict(node)
             case _:
                 pass
@@ -220,13 +198,19 @@ class _Cutter:
         node.keywords = [ast.keyword(each.arg, self.cut(each.value)) for each in node.keywords]
         return node
 
+    def _called(self, node: ast.Call) -> ast.expr:
+        """A call of a function of the learner, or of a function of the test that needs him."""
+        helper = self.names.helpers.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if helper is None:
+            return self._part(node)
+        answer = answer_of_helper(helper, node)
+        if answer is not None:
+            return self.cut(answer)
+        judges = any(isinstance(each, _JUDGING) for each in ast.walk(helper))
+        return self._verdict(node) if judges else self._part(node)
+
     def _is_own_method(self, owner: ast.expr, name: str) -> bool:
         return name not in _METHODS or self.names.is_object(owner)
-
-    def _judges(self, function: ast.expr) -> bool:
-        """Whether a function of the test compares what the learner's program gives."""
-        helper = self.names.helpers.get(function.id) if isinstance(function, ast.Name) else None
-        return helper is not None and any(isinstance(each, _JUDGING) for each in ast.walk(helper))
 
     def _is_handed(self, node: ast.Call) -> bool:
         """Whether a builtin gets an object, or an iterator that a learner's function feeds."""
@@ -240,7 +224,7 @@ class _Cutter:
         return any(map(self.names.is_object, node.args)) or any(fed)
 
     def _is_value(self, node: ast.Call) -> bool:
-        known = isinstance(node.func, ast.Name) and node.func.id in _PLAIN_CALLS | _OF_OBJECTS
+        known = isinstance(node.func, ast.Name) and node.func.id in PLAIN_CALLS | _OF_OBJECTS
         return known and not any(isinstance(each, _JUDGING) for each in ast.walk(node))
 
     def _comprehension(self, node: ast.expr) -> ast.expr:
@@ -253,17 +237,21 @@ class _Cutter:
             for each in ast.walk(one.target)
             if isinstance(each, ast.Name)
         )
-        bodies = [getattr(node, name, None) for name in ("elt", "key", "value")]
+        bodies = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         later = [one.iter for one in node.generators[1:]]
         ifs = [each for one in node.generators for each in one.ifs]
         inner = self.inner | targets
-        if not any(self.names.learners(each, inner) for each in (*bodies, *later, *ifs) if each):
+        if not any(self.names.learners(each, inner) for each in (*bodies, *later, *ifs)):
             return node
-        element = getattr(node, "elt", None)
-        alone = len(node.generators) == 1 and not ifs and not self.inner
-        if element is None or not alone or self._own(generator.iter):
+        if len(node.generators) > 1 or ifs or self.inner or self._own(generator.iter):
             return self._verdict(node)
-        return self._each(node, generator, element, targets)
+        made = self._each(generator, ast.Tuple(bodies, ast.Load()), targets)
+        match node:
+            case ast.DictComp():
+                node.key, node.value = made
+            case _:
+                (node.elt,) = made
+        return node
 
     def _own(self, node: ast.expr) -> bool:
         """Whether an expression holds values of the learner's already."""
@@ -271,30 +259,24 @@ class _Cutter:
         return not mine.isdisjoint(read(node))
 
     def _each(
-        self,
-        node: ast.expr,
-        generator: ast.comprehension,
-        element: ast.expr,
-        targets: frozenset[str],
-    ) -> ast.expr:
+        self, generator: ast.comprehension, element: ast.Tuple, targets: frozenset[str]
+    ) -> list[ast.expr]:
         """A learner's values for each turn of a loop, beside which the loop is run again."""
-        number = self.first + len(self.parts)
+        name = VALUE.format(self.first + len(self.parts))
         turn = _Cutter(self.names, 1, inner=self.inner | targets)
         rest = turn.cut(element)
-        own = {
-            VALUE.format(n + 1): f"{VALUE.format(number)}_{n + 1}" for n in range(len(turn.parts))
-        }
+        assert isinstance(rest, ast.Tuple)
+        own = {VALUE.format(n + 1): f"{name}_{n + 1}" for n in range(len(turn.parts))}
         asked = turn.parts[0] if len(turn.parts) == 1 else ast.Tuple(list(turn.parts), ast.Load())
         loop = ast.comprehension(generator.target, copy.deepcopy(generator.iter), [], 0)
         self.parts.append(ast.ListComp(asked, [loop]))
         self.weak = self.weak or turn.weak
-        stored: list[ast.expr] = [ast.Name(name, ast.Store()) for name in own.values()]
+        stored: list[ast.expr] = [ast.Name(each, ast.Store()) for each in own.values()]
         values = stored[0] if len(stored) == 1 else ast.Tuple(stored, ast.Store())
         generator.target = ast.Tuple([generator.target, values], ast.Store())
-        pairs: list[ast.expr] = [generator.iter, ast.Name(VALUE.format(number), ast.Load())]
+        pairs: list[ast.expr] = [generator.iter, ast.Name(name, ast.Load())]
         generator.iter = ast.Call(ast.Name("zip", ast.Load()), pairs, [])
-        setattr(node, "elt", _Renamed(own).visit(rest))  # noqa: B010 - of three kinds of nodes
-        return node
+        return [_Renamed(own).visit(each) for each in rest.elts]
 
     def _part(self, node: ast.expr) -> ast.expr:
         name = VALUE.format(self.first + len(self.parts))
@@ -330,44 +312,6 @@ class _Renamed(ast.NodeTransformer):
         return ast.Name(self._names.get(node.id, node.id), node.ctx)
 
 
-def _compares_values(node: ast.Compare) -> bool:
-    """Whether a comparison asks about values and not about who is who."""
-    operands = [node.left, *node.comparators]
-    for left, operator, right in zip(operands, node.ops, operands[1:], strict=False):
-        one_of_a_kind = any(map(_is_one_of_a_kind, (left, right)))
-        if isinstance(operator, (ast.Is, ast.IsNot)) and not one_of_a_kind:
-            return False
-    return True
-
-
-def _is_one_of_a_kind(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=None | bool()):
-            return True
-        case ast.Call(func=ast.Name(id="type")):
-            return True
-        case _:
-            return False
-
-
-def _may_skip(node: ast.expr) -> bool:
-    """Whether not all parts of an expression are always evaluated, and it may hold all the same."""
-    return isinstance(node, ast.IfExp) or (
-        isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or)
-    )
-
-
-def _has_new_calls(parts: list[ast.expr], known: set[str]) -> bool:
-    """Whether parts hold calls that did not come before: they may raise, or take long."""
-    new = [each for each in parts if ast.unparse(each) not in known]
-    return any(isinstance(each, ast.Call) for part in new for each in ast.walk(part))
-
-
-def _asks_in_turn(node: ast.Call) -> bool:
-    """Whether an argument is a loop: `any` stops at the first, whatever would come after."""
-    return any(isinstance(each, ast.GeneratorExp) for each in node.args)
-
-
 def _looks_before(parts: tuple[ast.expr, ...], given: frozenset[str] | set[str]) -> bool:
     """Whether a name is looked at and then given to a call that may change its value."""
     for number, part in enumerate(parts):
@@ -376,32 +320,6 @@ def _looks_before(parts: tuple[ast.expr, ...], given: frozenset[str] | set[str])
             if any(part.id in names for names in later):
                 return True
     return False
-
-
-def _is_plain(node: ast.expr) -> bool:
-    match node:
-        case ast.Name():
-            return True
-        case ast.Constant(value=int()):
-            return True
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-            return name in _PLAIN_CALLS and all(map(_is_plain, args))
-        case ast.Call(func=ast.Attribute(value=owner, attr=name), args=[], keywords=[]):
-            return name in _PLAIN_METHODS and _is_plain(owner)
-        case ast.Call(
-            func=ast.Attribute(value=ast.Constant(value=str()), attr="join"), args=[each]
-        ):
-            return _is_plain(each)
-        case ast.Subscript(value=owner, slice=place):
-            return _is_plain(owner) and all(map(_is_place, ast.walk(place)))
-        case ast.Tuple(elts=each) | ast.List(elts=each):
-            return all(map(_is_plain, each))
-        case _:
-            return False
-
-
-def _is_place(node: ast.AST) -> bool:
-    return isinstance(node, (ast.Constant, ast.Slice, ast.UnaryOp, ast.USub, ast.Name, ast.Load))
 
 
 def names_of(parts: tuple[ast.expr, ...], first: int = 1) -> Iterator[str]:

@@ -33,9 +33,9 @@ class Expectation:
     detail: str = ""
 
 
-def expected_exception(body: ast.Module) -> Expectation | None:
+def expected_exception(body: Sequence[ast.stmt]) -> Expectation | None:
     """The exception that the statements of a test want; None where they want something else."""
-    *before, last = body.body or [ast.Pass()]
+    *before, last = body or [ast.Pass()]
     if any(
         isinstance(each, (ast.Assert, ast.Raise, ast.Try)) for n in before for each in ast.walk(n)
     ):

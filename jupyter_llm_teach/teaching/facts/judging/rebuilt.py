@@ -20,6 +20,23 @@ def {OBJECT}(kind, text):
 """
 _NUMPY = re.compile(r"u?int(?:8|16|32|64)|float(?:16|32|64)|bool_?|str_")
 _PANDAS = "pandas"
+_MADE = {
+    "list": "{}",
+    "tuple": "tuple({})",
+    "set": "set({})",
+    "frozenset": "frozenset({})",
+    "deque": "collections.deque({})",
+    "generator": "(each for each in {})",
+    "map": "map(lambda each: each, {})",
+    "filter": "filter(lambda each: True, {})",
+    "dict_keys": "dict.fromkeys({}).keys()",
+    "dict_values": "dict(enumerate({})).values()",
+    "dict_items": "dict({}).items()",
+    **dict.fromkeys(
+        ["zip", "enumerate", "islice", "list_iterator", "tuple_iterator", "list_reverseiterator"],
+        "iter({})",
+    ),
+}
 
 
 def rebuilt(value: Value) -> str:
@@ -96,21 +113,12 @@ def _written(kind: str, text: str) -> str:
 
 
 def _items(value: Items) -> str:
-    inner = [rebuilt(each) for each in value.items]
-    listed = f"[{', '.join(inner)}]"
-    match value.type:
-        case "list":
-            return listed
-        case "tuple":
-            return f"({listed[1:-1]}{',' if len(inner) == 1 else ''})"
-        case "set" | "frozenset" as kind:
-            return f"{kind}({listed})"
-        case "deque":
-            return f"collections.deque({listed})"
-        case "range":
-            return _range(value)
-        case _:
-            return labelled(value, rebuilt) or _unknown(value.type, listed[:100])
+    listed = f"[{', '.join(map(rebuilt, value.items))}]"
+    if value.type in _MADE:
+        return _MADE[value.type].format(listed)
+    if value.type == "range":
+        return _range(value)
+    return labelled(value, rebuilt) or _unknown(value.type, listed[:100])
 
 
 def _range(value: Items) -> str:

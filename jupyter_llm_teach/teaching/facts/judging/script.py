@@ -120,10 +120,10 @@ class _Script:
             target = ast.Name(local[name], ast.Store())
             value = copy.deepcopy(given[name])
             self._remember(ast.Assign([target], value, lineno=function.lineno))
-        self.add(_Inner(local).visit(each) for each in copy.deepcopy(function.body))
+        self.add(Inner(local).visit(each) for each in copy.deepcopy(function.body))
 
 
-class _Inner(ast.NodeTransformer):
+class Inner(ast.NodeTransformer):
     """Gives the names of a function's own scope names that nobody else uses."""
 
     def __init__(self, names: Mapping[str, str]) -> None:

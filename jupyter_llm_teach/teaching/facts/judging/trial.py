@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from typing_extensions import assert_never
@@ -27,6 +27,7 @@ from jupyter_llm_teach.teaching.facts.judging.script import (
     NotStraightError,
     straight,
 )
+from jupyter_llm_teach.teaching.facts.judging.wrapped import opened
 from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
 from jupyter_llm_teach.teaching.facts.watching import watching
 from jupyter_llm_teach.teaching.run import Evaluate, Execute, Probe
@@ -55,11 +56,13 @@ class Replay:
         steps: In order.
         asks: Whether the value of the last one is asked for, or only whether all end well.
         is_long: Whether the learner's process gives a value for each step, instead of one.
+        doubled: Whether its last value is that of the whole question, which must be true as well.
     """
 
     steps: tuple[Step, ...]
     asks: bool
     is_long: bool
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +161,18 @@ def _asked(test: Test, text: str, setup: ast.Module, known: Around) -> Trial | N
     if plain or not found.parts:
         return Trial(watching(text, test.setup), AsItIs())
     lines: list[Line] = [*map(Act, setup.body), Ask(asked.body[0])]
-    return _Splitting(lines, known).trial((test.setup, text), asks=True)
+    holds = isinstance(test.check, Holds)
+    return _Splitting(lines, known, holds).trial((test.setup, text), asks=True)
 
 
 def _run(test: Test, code: str, setup: ast.Module, body: ast.Module, known: Around) -> Trial | None:
     """Statements that must end well."""
-    expected = expected_exception(body)
+    within = opened(setup.body, body.body)
+    expected = expected_exception(within.body)
     if expected is not None:
-        probe = Execute("\n".join(part for part in (test.setup, expected.code) if part.strip()))
-        return Trial(probe, expected)
-    lines = straight(setup.body, body.body)
+        before = map(ast.unparse, within.setup)
+        return Trial(Execute("\n".join((*before, expected.code))), expected)
+    lines = straight(within.setup, within.body)
     if not any(isinstance(each, Ask) for each in lines):
         plain = not any(isinstance(each, (ast.Assert, ast.Raise)) for each in ast.walk(body))
         return Trial(trial_inside(test).probe, AsItIs(inside=not plain))
@@ -180,6 +185,7 @@ class _Splitting:
 
     lines: Sequence[Line]
     around: Around
+    holds: bool = False
 
     def trial(self, original: tuple[str, str], *, asks: bool) -> Trial | None:
         """The trial; None where some part is a verdict itself."""
@@ -193,6 +199,7 @@ class _Splitting:
                     pure.add(number)
                 continue
             found = cut(_question(line.node), names, count + 1)
+            self._silence(line.node, names)
             count += len(found.parts)
             cuts[number] = found
             names.touch(name for part in found.parts for name in read(part))
@@ -200,7 +207,13 @@ class _Splitting:
             return None
         probe = self._inside(cuts, pure, original)
         steps = self._steps(cuts, pure)
-        return Trial(probe, Replay(steps, asks, is_long=bool(probe.earlier)))
+        doubled = self.holds and self._is_shadowed(cuts)
+        return Trial(probe, Replay(steps, asks, is_long=bool(probe.earlier), doubled=doubled))
+
+    def _silence(self, node: ast.stmt, names: Names) -> None:
+        """Leave out a message that needs the learner's program: it would run when all is over."""
+        if isinstance(node, ast.Assert) and node.msg and names.learners(node.msg):
+            node.msg = None
 
     def _inside(self, cuts: dict[int, Cut], pure: set[int], original: tuple[str, str]) -> Evaluate:
         """What runs with the learner's program."""
@@ -217,8 +230,8 @@ class _Splitting:
             asked.append(original)
         *earlier, (setup, expression) = asked
         if earlier:
-            return Evaluate(expression, setup, earlier=tuple(earlier))
-        return watching(expression, setup)
+            return Evaluate(expression, setup, earlier=tuple(earlier), drained=True)
+        return replace(watching(expression, setup), drained=True)
 
     def _needed_inside(self, cuts: dict[int, Cut], pure: set[int]) -> set[int]:
         wanted: set[str] = set()
@@ -227,7 +240,7 @@ class _Splitting:
             node = self.lines[number].node
             if number in cuts:
                 wanted |= {name for part in cuts[number].parts for name in read(part)}
-            elif number not in pure or _acts(node) or not wanted.isdisjoint(bound(node)):
+            elif _must_run(node, is_pure=number in pure) or not wanted.isdisjoint(bound(node)):
                 kept.add(number)
                 wanted |= read(node)
         return kept
@@ -281,10 +294,15 @@ def _rest(node: ast.stmt, found: Cut) -> ast.stmt:
     """The statement with what is left of its question."""
     match node:
         case ast.Assert(msg=message):
-            known = message if message is None or isinstance(message, ast.Constant) else None
-            return ast.Assert(found.rest, known)
+            return ast.Assert(found.rest, message)
         case _:
             return ast.Expr(found.rest)
+
+
+def _must_run(node: ast.stmt, *, is_pure: bool) -> bool:
+    """Whether a statement may change what comes after, whoever reads the names that it binds."""
+    defines = isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
+    return not defines and (_acts(node) or not is_pure)
 
 
 def _acts(node: ast.stmt) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from jupyter_llm_teach.teaching.facts.judging.rebuilt import (
     rebuilt,
 )
 from jupyter_llm_teach.teaching.facts.judging.trial import AsItIs, Judging, Replay, Step, Trial
+from jupyter_llm_teach.teaching.facts.truth import truth
 from jupyter_llm_teach.teaching.run import (
     Evaluate,
     Execute,
@@ -31,6 +33,7 @@ from jupyter_llm_teach.teaching.run import (
 from jupyter_llm_teach.teaching.value import Items, Scalar, Value
 
 _MOST_TEXT = 1_000_000
+_WHETHER_NONE = re.compile(r"(?:assert )?(learners_\d+) is (?:not )?None")
 _NOTHING = Scalar("NoneType", None)
 
 
@@ -95,8 +98,18 @@ def opaque(trials: Sequence[Trial], results: Sequence[Result]) -> frozenset[int]
         number
         for number, (trial, result) in enumerate(zip(trials, results, strict=False))
         if isinstance(trial.judging, Replay)
-        and not all(is_faithful(each) for _, each in _bindings(trial.judging, result))
+        and not all(
+            is_faithful(each)
+            for name, each in _bindings(trial.judging, result)
+            if name not in _only_whether_none(trial.judging)
+        )
     )
+
+
+def _only_whether_none(judging: Replay) -> frozenset[str]:
+    """The values of which nothing is asked but whether there is one."""
+    found = (_WHETHER_NONE.fullmatch(each.code) for each in judging.steps)
+    return frozenset(each[1] for each in found if each is not None)
 
 
 def _judged(probes: Mapping[int, Probe], files: tuple[DataFile, ...]) -> Judged:
@@ -187,12 +200,18 @@ def _result(judging: Judging, result: Result, verdict: Result | None) -> Result:
         case Expectation():
             return _expected(judging, result, verdict)
         case Replay():
+            if judging.doubled and isinstance(result, Returned) and _holds(verdict):
+                return replace(result, value=_values(judging, result)[-1])
             if verdict is not None:
                 return _merged(result, verdict)
             # Who does not give the values that were asked for has no verdict of its own.
             return Stopped(StopCause.CRASH) if isinstance(result, Returned) else result
         case _:
             assert_never(judging)
+
+
+def _holds(verdict: Result | None) -> bool:
+    return isinstance(verdict, Returned) and truth(verdict.value)
 
 
 def _merged(result: Result, verdict: Result) -> Result:
