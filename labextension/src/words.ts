@@ -166,7 +166,12 @@ export function sourceSentence(
 ): string {
   switch (hint.source) {
     case 'analysis':
-      return trans.__('Written by a program from the test results. No AI.');
+      // A model that was asked but is not quoted told too much, or what can't be relied on.
+      return hint.usage
+        ? trans.__(
+            'An AI model’s words were left out: they told too much, or nothing to rely on. This is written by a program from the test results.',
+          )
+        : trans.__('Written by a program from the test results. No AI.');
     case 'model':
       return trans.__(
         'Phrased by an AI model from the test results, and checked before it was shown.',
