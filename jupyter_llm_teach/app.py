@@ -226,9 +226,10 @@ class TeachApp(ExtensionApp):
             self.log.error("%s", error)  # noqa: TRY400 - the sentence says it all
         self._tutor: Tutor | None = None
         self._making = asyncio.Lock()
-        self.handlers.extend(routes("", self._open_tutor))
+        self.handlers.extend(routes("", self.open_tutor))
 
-    async def _open_tutor(self) -> Tutor:
+    async def open_tutor(self) -> Tutor:
+        """The one tutor of this server; made when it is first asked for."""
         async with self._making:
             if self._tutor is None:
                 root = Path(self.serverapp.root_dir) if self.serverapp is not None else None

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.errors import BadInputError, UnknownExerciseError
 from jupyter_llm_teach.teaching.notebook import Cell, NbgraderMark, Notebook, TeachBlock
+from jupyter_llm_teach.tutor.recent import Place
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, work_at
 
@@ -69,10 +70,13 @@ def _teach(block: wire.TeachIn | None) -> TeachBlock | None:
 
 async def found_at(tutor: Tutor, where: wire.Where) -> Work | None:
     """The work on the exercise at a cell, or None."""
+    notebook = notebook_in(where)
     # In a thread: reading a course of many notebooks must not hold up other answers.
-    return await asyncio.to_thread(
-        work_at, tutor.courses, notebook_in(where), where.cell_id, where.language
-    )
+    work = await asyncio.to_thread(work_at, tutor.courses, notebook, where.cell_id, where.language)
+    if work is not None:
+        place = Place(notebook, work.exercise.id, where.language)
+        tutor.recent.at(work.key.learner, place)
+    return work
 
 
 async def required(tutor: Tutor, where: wire.Where) -> Work:

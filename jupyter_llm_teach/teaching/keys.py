@@ -46,6 +46,9 @@ asking.no_model asking.not_allowed asking.used_up asking.failed asking.held_back
 asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step asking.no_step prompt.ask.system prompt.ask.about
 prompt.ask.tests prompt.ask.earlier prompt.ask.code prompt.ask.turn prompt.ask.question
 prompt.ask.point prompt.ask.say prompt.ask.looks prompt.ask.asks
+persona.no_notebook persona.which persona.testing persona.starting_engine persona.phrasing
+persona.by_analysis persona.by_model.local persona.by_model.remote persona.stopped
+persona.failed persona.not_on
 withheld.opens.alone withheld.opens.or reflection.short
 when.seconds when.seconds.one when.minutes when.minutes.one when.time when.today when.tomorrow
 when.date when.months note.title note.empty note.facts note.case note.help note.no_help note.answer

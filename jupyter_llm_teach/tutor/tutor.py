@@ -11,6 +11,7 @@ from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.bank import Bank
 from jupyter_llm_teach.tutor.given import Given
+from jupyter_llm_teach.tutor.recent import Recent
 from jupyter_llm_teach.tutor.tests import TestRunner
 
 
@@ -37,6 +38,7 @@ class Tutor:
     deadline: float = 90.0
     bank: Bank = field(default_factory=Bank)
     given: Given = field(default_factory=Given)
+    recent: Recent = field(default_factory=Recent)
     runner: TestRunner = field(init=False)
 
     def __post_init__(self) -> None:

@@ -118,9 +118,14 @@ def reply_of(reply_json: str, topic: Topic, policy: Policy, wording: Wording) ->
     sentences = [] if whole is None else _SENTENCE_END.split(whole.group().strip())
     if topic is Topic.RELATED:
         start = re.compile(_start(wording))
-        sentences = [each for each in sentences if start.match(each)]
+        sentences = [each for each in sentences if _is_whole(each, start.match(each))]
     text = _within(sentences, policy.longest_hint)
     return Reply(text, about) if text or about == "other" else None
+
+
+def _is_whole(sentence: str, start: re.Match[str] | None) -> bool:
+    """Whether a sentence points or asks, and did not meet its limit, which cuts it anywhere."""
+    return start is not None and len(sentence) - start.end() < _LONGEST_SENTENCE
 
 
 def _within(sentences: Sequence[str], words: int) -> str:
