@@ -17,7 +17,16 @@ PYTHON = sources(PACKAGE, ".py")
 TYPESCRIPT = sources(FRONTEND, ".ts", ".tsx")
 CSS = sources(STYLES, ".css")
 # Generated, or text that other programs wrote; and this folder, which shows what is forbidden.
-_NOT_OURS = ("package-lock.json", "tests/house/", ".ipynb", ".png", ".lock", ".svg", ".woff2", ".gen.ts")
+_NOT_OURS = (
+    "package-lock.json",
+    "tests/house/",
+    ".ipynb",
+    ".png",
+    ".lock",
+    ".svg",
+    ".woff2",
+    ".gen.ts",
+)
 
 
 def broken(files: Iterable[Path], rule: Rule, *but: Path) -> list[str]:
