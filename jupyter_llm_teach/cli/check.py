@@ -69,7 +69,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 async def _checked(tutor: Tutor, work: Work) -> Checked:
     """The facts, and how much help was used; what can't be recorded is no reason to hide them."""
     found = await tutor.runner.facts(work)
-    visible = shown(found, None)
+    visible = shown(found, None, work.policy.error_help)
     try:
         await attempted(tutor, work, found)
     except (JournalError, DiskFullError) as error:

@@ -65,8 +65,9 @@ async def exercise(tutor: Tutor, body: bytes) -> str:
     work = await found_at(tutor, where)
     view = None
     if work is not None:
-        await opened(tutor, work)
         history = await remembered(tutor, work)
+        if history.opened is None:
+            await opened(tutor, work)
         view = views.exercise_view(work, await _helped(tutor, work, None), history)
     return wire.ExerciseReply(
         exercise=view,
@@ -141,7 +142,9 @@ async def _checked(tutor: Tutor, work: Work) -> AsyncGenerator[BaseModel, None]:
     yield wire.ProgressEvent(stage="testing")
     found = await tutor.runner.facts(work)
     # Facts first: they are there even where the attempt can't be recorded.
-    yield wire.FactsEvent(card=views.fact_card(work, shown(found, None), wording))
+    yield wire.FactsEvent(
+        card=views.fact_card(work, shown(found, None, work.policy.error_help), wording)
+    )
     await attempted(tutor, work, found)
     helped = await _helped(tutor, work, found)
     yield wire.Checked(ladder=helped.ladder, standing=helped.standing)

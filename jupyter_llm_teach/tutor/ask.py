@@ -116,7 +116,7 @@ async def ask(
         return
     yield Waiting("testing")
     found = await tutor.runner.facts(work)
-    yield FactsFound(found, shown(found, None))
+    yield FactsFound(found, shown(found, None, work.policy.error_help))
     async with reserved(tutor, work.key, request) as begun:
         match begun:
             case Repeated(id=identity, delivered=delivered):
@@ -157,7 +157,7 @@ async def _answered(
 ) -> AsyncGenerator[Waiting | Sentence | Answered, None]:
     history = await tutor.journal.history(work.key, identity)
     await attempted(tutor, work, found)
-    asking = _asking(work, shown(found, None), question, history)
+    asking = _asking(work, shown(found, None, work.policy.error_help), question, history)
     steps = standing(situation(work, found, history, tutor.local_time())).steps
     phrased: Phrased | None = None
     async with aclosing(phrased_answer(tutor, asking, steps)) as events:

@@ -112,7 +112,7 @@ async def hint(
     """
     yield Waiting("testing")
     found = await tutor.runner.facts(work)
-    yield FactsFound(found, shown(found, None))
+    yield FactsFound(found, shown(found, None, work.policy.error_help))
     at = tutor.clock.now()
     request = Request(client or str(uuid.uuid4()), "hint", work.answer.digest, at, asked)
     async with reserved(tutor, work.key, request) as begun:
@@ -138,7 +138,7 @@ async def _answered(
             await tutor.journal.refuse(identity, refusal)
             wording = tutor.wording(work.language)
             reason, todo = withheld(decision, work.policy, wording, now)
-            yield Refused(decision, shown(found, None), reason, todo)
+            yield Refused(decision, shown(found, None, work.policy.error_help), reason, todo)
         case Give() as decision:
             async with aclosing(_given(tutor, work, found, history, decision)) as events:
                 async for event in events:
@@ -157,7 +157,7 @@ async def _given(
         others = tutor.courses.answers(work.exercise.id, work.exercise.notebook)
         found = await tutor.runner.located(work, found, others)
     idea = concept(work.exercise, work.answer.code)
-    case = Case(work.exercise, work.answer, shown(found, rung), idea)
+    case = Case(work.exercise, work.answer, shown(found, rung, work.policy.error_help), idea)
     async with aclosing(phrased(tutor, work, case, history, rung)) as events:
         async for event in events:
             if isinstance(event, Phrased):
@@ -197,7 +197,7 @@ def _hint(
     return Hint(
         id=identity,
         rung=rung,
-        facts=shown(found, rung),
+        facts=shown(found, rung, work.policy.error_help),
         text=delivered.text,
         source=delivered.source,
         cost=delivered.cost,

@@ -6,16 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_llm_teach.teaching.facts.code_fact import CodeFact, CodeKind
 from jupyter_llm_teach.teaching.facts.fact import (
     Difference,
     ErrorFact,
     Facts,
     FaultLine,
     Kind,
+    NameFact,
     State,
     TestFact,
 )
 from jupyter_llm_teach.teaching.facts.shown import shown
+from jupyter_llm_teach.teaching.policy import ErrorHelp
 from jupyter_llm_teach.teaching.rung import Rung
 
 _SEEN = TestFact(
@@ -138,3 +141,38 @@ def test_nothing_of_a_hidden_test_survives(tests: tuple[TestFact, ...], rung: Ru
 @given(st.lists(_HIDDEN_TESTS | st.just(_SEEN), max_size=4).map(tuple))
 def test_what_is_shown_still_says_how_many_tests_pass(tests: tuple[TestFact, ...]) -> None:
     assert shown(_facts(*tests), None).passed == _facts(*tests).passed
+
+
+NOTICED = Facts(
+    State.ERROR,
+    (),
+    error=ErrorFact(
+        "NameError", "name 'totl' is not defined", 2, "", names=(NameFact("x", "int", "3"),)
+    ),
+    code=(
+        CodeFact(CodeKind.UNDEFINED_NAME, 2, ("totl", "total"), "pyflakes", 1.0),
+        CodeFact(CodeKind.AVOIDED, 3, ("sum",), "policy", 1.0),
+    ),
+)
+
+
+def _told(error_help: ErrorHelp, rung: Rung | None = None) -> tuple[list[tuple[str, ...]], bool]:
+    found = shown(NOTICED, rung, error_help)
+    assert found.error is not None
+    return [each.names for each in found.code], bool(found.error.names)
+
+
+def test_errors_are_explained_as_far_as_the_instructor_says() -> None:
+    assert _told(ErrorHelp.SUGGESTION) == ([("totl", "total"), ("sum",)], True)
+    assert _told(ErrorHelp.CAUSE) == ([("totl",), ("sum",)], True)
+    assert _told(ErrorHelp.FACTS) == ([("sum",)], False)
+
+
+def test_a_rung_that_looks_at_the_code_says_all_of_it() -> None:
+    assert _told(ErrorHelp.FACTS, Rung.LOCATE) == _told(ErrorHelp.SUGGESTION)
+
+
+def test_without_an_error_there_is_nothing_to_strip() -> None:
+    facts = Facts(State.FAILED, (replace(_SEEN, error=None),))
+
+    assert shown(facts, None, ErrorHelp.FACTS) == facts
