@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+
+from typing_extensions import assert_never
 
 from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.teaching.attacks.applying import applied
 from jupyter_llm_teach.teaching.attacks.disguising import name_of
-from jupyter_llm_teach.teaching.exercise import Answer, Exercise, normalised
+from jupyter_llm_teach.teaching.exercise import (
+    Answer,
+    Compare,
+    Exercise,
+    Holds,
+    Runs,
+    Test,
+    normalised,
+)
 from jupyter_llm_teach.teaching.facts.fact import State
 from jupyter_llm_teach.teaching.facts.plan import answer_job, expected_job
-from jupyter_llm_teach.teaching.facts.results import NO_TIME, facts
-from jupyter_llm_teach.teaching.run import Evaluate, Job, Limits, Outcome, Probe, Returned
-from jupyter_llm_teach.teaching.value import Scalar
+from jupyter_llm_teach.teaching.facts.results import facts
+from jupyter_llm_teach.teaching.run import (
+    Evaluate,
+    Job,
+    Limits,
+    Outcome,
+    Raised,
+    Result,
+    Returned,
+)
+from jupyter_llm_teach.teaching.value import Items, Scalar
 
 _AT_ONCE = 12
 _LIMITS = Limits(probe_seconds=0.5, total_seconds=20.0)
+_LIBRARY = re.compile(r"\b(?:numpy|pandas|random|matplotlib)\b")
+_NOTHING = Scalar("NoneType", None)
+_WELL = Scalar("bool", value=True)
+_ASKED = """
+def _asked(checks, run=exec, ask=eval, names=globals()):
+    found = []
+    for setup, expression in checks:
+        try:
+            run(setup, names)
+            found.append((True, ask(expression, names)))
+        except (Exception, SystemExit):
+            found.append((False, None))
+    return found
+"""
 _Key = tuple[str, str, tuple[str, ...], str]
 
 
@@ -77,38 +110,28 @@ class Judge:
         return tuple(self._passed[_key(exercise, each)] for each in answers)
 
     async def _run(self, exercise: Exercise, answers: Iterable[Answer]) -> None:
-        """Run those that were not run yet, as one job: each test loads its program itself."""
+        """Run those that were not run yet, as one job: each probe loads a program, asks all tests.
+
+        What ends its process, or gives too much, is run by itself.
+        """
         new = {_key(exercise, each): each for each in answers}
         new = {key: each for key, each in new.items() if key not in self._passed}
         if not new:
             return
-        several = list(new.values())
-        probes = [_loading(exercise, each) for each in several]
-        outcome = await self._sandbox.run(
-            Job(
-                program="",
-                probes=tuple(probe for each in probes for probe in each),
-                prelude=several[0].prelude,
-                limits=_LIMITS,
-                files=exercise.files,
-            )
-        )
-        for number, (key, answer) in enumerate(new.items()):
-            size = len(exercise.tests)
-            part = outcome.results[number * size : (number + 1) * size]
-            names, reached = await self._judged(exercise, answer, replace(outcome, results=part))
-            if reached or len(several) == 1:
-                self._passed[key] = names
-            else:
-                await self._run(exercise, [answer])
-
-    async def _judged(
-        self, exercise: Exercise, answer: Answer, outcome: Outcome
-    ) -> tuple[frozenset[str], bool]:
-        loaded = replace(outcome, loaded=Returned(Scalar("NoneType", None)))
-        found = facts(exercise, answer, loaded, await self._values(exercise))
-        passed = (each.name for each in found.tests if each.state is State.PASSED)
-        return frozenset(passed), all(each.not_judged != NO_TIME for each in found.tests)
+        checks = [_check(each) for each in exercise.tests]
+        probes = [Evaluate(f"_asked({checks!r})", f"{a.code}\n{_ASKED}") for a in new.values()]
+        prelude = next(iter(new.values())).prelude
+        job = Job(_libraries(new.values()), tuple(probes), prelude, _LIMITS, files=exercise.files)
+        outcome = await self._sandbox.run(job)
+        for (key, answer), result in zip(new.items(), outcome.results, strict=True):
+            results = _results(result)
+            if len(results) != len(checks):
+                alone = replace(answer_job(exercise, answer), limits=_LIMITS)
+                results = (await self._sandbox.run(alone)).results
+            loaded = replace(outcome, results=results, loaded=Returned(_NOTHING))
+            found = facts(exercise, answer, loaded, await self._values(exercise))
+            passed = (each.name for each in found.tests if each.state is State.PASSED)
+            self._passed[key] = frozenset(passed)
 
     async def _values(self, exercise: Exercise) -> Outcome | None:
         key = (exercise.notebook, exercise.id)
@@ -122,12 +145,29 @@ def _key(exercise: Exercise, answer: Answer) -> _Key:
     return (exercise.notebook, exercise.id, answer.prelude, normalised(answer.code))
 
 
-def _loading(exercise: Exercise, answer: Answer) -> tuple[Probe, ...]:
-    """The tests of an exercise, each with the program before it."""
-    probes = answer_job(exercise, Answer("")).probes
+def _check(test: Test) -> tuple[str, str]:
+    """The statements and the expression that a test asks."""
+    match test.check:
+        case Compare(expression=expression) | Holds(expression=expression):
+            return test.setup, expression
+        case Runs(code=code):
+            return f"{test.setup}\n{code}", "None"
+        case _:
+            assert_never(test.check)
+
+
+def _libraries(answers: Iterable[Answer]) -> str:
+    """A comment that names the libraries which programs need: they are loaded beforehand."""
+    found = {word for each in answers for word in _LIBRARY.findall(each.code)}
+    return f"# {' '.join(sorted(found))}"
+
+
+def _results(result: Result) -> tuple[Result, ...]:
+    """A result for each test, from what a probe of all tests gave."""
+    if not isinstance(result, Returned) or not isinstance(result.value, Items):
+        return ()
+    pairs = [each.items for each in result.value.items if isinstance(each, Items)]
     return tuple(
-        replace(each, setup=f"{answer.code}\n{each.setup}")
-        if isinstance(each, Evaluate)
-        else replace(each, code=f"{answer.code}\n{each.code}")
-        for each in probes
+        Returned(value) if ended == _WELL else Raised("Exception", "", None)
+        for ended, value in pairs
     )
