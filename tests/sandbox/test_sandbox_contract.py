@@ -10,6 +10,7 @@ import pytest
 from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.sandbox.bubblewrap import BubblewrapSandbox
 from jupyter_llm_teach.sandbox.landlock import LandlockSandbox
+from tests.contracts.forged_verdicts import ForgedVerdicts
 from tests.contracts.hostile_programs import HostilePrograms
 from tests.contracts.hostile_values import HostileValues
 from tests.contracts.notebook_programs import NotebookPrograms
@@ -28,7 +29,9 @@ class TestFakeSandbox(SandboxContract):
         return FakeSandbox()
 
 
-class TestBubblewrapSandbox(SandboxContract, NotebookPrograms, HostilePrograms, HostileValues):
+class TestBubblewrapSandbox(
+    SandboxContract, NotebookPrograms, HostilePrograms, HostileValues, ForgedVerdicts
+):
     @pytest.fixture
     async def sandbox(self) -> AsyncIterator[Sandbox]:
         sandbox = BubblewrapSandbox(pool=0)
@@ -36,7 +39,9 @@ class TestBubblewrapSandbox(SandboxContract, NotebookPrograms, HostilePrograms, 
         await sandbox.aclose()
 
 
-class TestLandlockSandbox(SandboxContract, NotebookPrograms, HostilePrograms, HostileValues):
+class TestLandlockSandbox(
+    SandboxContract, NotebookPrograms, HostilePrograms, HostileValues, ForgedVerdicts
+):
     @pytest.fixture
     async def sandbox(self, tmp_path: Path) -> AsyncIterator[Sandbox]:
         sandbox = LandlockSandbox(tmp_path / "scratch", pool=0)

@@ -12,37 +12,19 @@ from jupyter_llm_teach.teaching.facts.source import bound, parsed, read
 
 _ABOUT_THE_PROCESS = {"breakpoint", "compile", "eval", "exec", "globals", "input", "locals", "vars"}
 BUILTINS = frozenset(name for name in dir(builtins) if name[0] != "_") - _ABOUT_THE_PROCESS
-_ALONE = [
-    "collections",
-    "copy",
-    "datetime",
-    "decimal",
-    "fractions",
-    "functools",
-    "inspect",
-    "io",
-    "itertools",
-    "json",
-    "math",
-    "operator",
-    "os",
-    "random",
-    "re",
-    "statistics",
-    "string",
-    "sys",
-    "time",
-    "unittest",
-    "numpy",
-    "pandas",
-    "pytest",
-]
+_ALONE = (
+    *("collections", "copy", "datetime", "decimal", "fractions", "functools", "inspect", "io"),
+    *("itertools", "json", "math", "numpy", "operator", "os", "pandas", "pytest", "random", "re"),
+    *("statistics", "string", "sys", "time", "unittest"),
+)
 _CUSTOMARY = {
     **{name: f"import {name}" for name in _ALONE},
     "np": "import numpy as np",
     "pd": "import pandas as pd",
     "plt": "import matplotlib.pyplot as plt",
 }
+# Whoever gives these another meaning wants to deceive; others may be a beginner's variables.
+_ALWAYS_MODULES = frozenset({"itertools", "math", "np", "numpy", "pandas", "pd", "unittest"})
 _CHANCE = frozenset({"datetime", "random", "secrets", "time", "uuid"})
 _BINDING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.FunctionDef, ast.ClassDef)
 _FLEETING = (ast.Await, ast.Yield, ast.YieldFrom)
@@ -76,7 +58,8 @@ def around(exercise: Exercise, answer: Answer) -> Around:
     made = [each for tree in about for each in ast.walk(tree) if isinstance(each, ast.ClassDef)]
     imported = frozenset(name for tree in cells for name in _imported(tree.body))
     bound_here = frozenset(name for tree in cells for each in tree.body for name in _given(each))
-    known = {name: _CUSTOMARY[name] for name in imported & _CUSTOMARY.keys()}
+    modules = (imported & _CUSTOMARY.keys()) | (bound_here & _ALWAYS_MODULES)
+    known = {name: _CUSTOMARY[name] for name in modules}
     return Around(
         imports=tuple(sorted(known.items())),
         classes=frozenset(each.name for each in made),
