@@ -13,7 +13,6 @@ from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Step
 from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.policy import CompletionMode
-from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.standing import Standing
 from jupyter_llm_teach.teaching.withholding import invitation
 from jupyter_llm_teach.teaching.wording import Wording
@@ -93,15 +92,16 @@ def _rung_view(work: Work, step: Step, wording: Wording, now: datetime) -> wire.
         code=code,
         reason=reason,
         next=todo,
-        cost=None if step.again else _cost_view(work, step.rung),
+        cost=_cost_view(work, step),
         opens_in=None if refusal is None else _seconds(refusal.when, now),
         missing=None if refusal is None else refusal.missing,
     )
 
 
-def _cost_view(work: Work, rung: Rung) -> wire.CostView | None:
-    cost = work.policy.rule_of(rung).cost
-    if not cost.amount:
+def _cost_view(work: Work, step: Step) -> wire.CostView | None:
+    cost = work.policy.rule_of(step.rung).cost
+    is_paid = step.again or (step.state == "used" and step.refusal is not None)
+    if is_paid or not cost.amount:
         return None
     points = round(cost.points(work.exercise.points), 2)
     return wire.CostView(amount=cost.amount, percent=cost.percent, points=points)

@@ -33,7 +33,8 @@ class Standing:
 
     Attributes:
         steps: The ladder, weakest rung first.
-        hints: How many hints were used; the goal is none, and a hint shown again is one.
+        hints: How many hints were used; the goal is none, a hint shown again is one, and
+            what is looked at after passing is none where it costs nothing.
         cost: What they cost, in points; reported, never taken off a result.
         offer: What is offered now; None where nothing is.
         changes: When this changes by itself; None where it does not.
@@ -51,11 +52,11 @@ class Standing:
 def standing(situation: Situation) -> Standing:
     """How the learner stands in a situation."""
     steps = ladder(situation)
-    given = situation.given
+    used = situation.helped
     return Standing(
         steps=steps,
-        hints=len(given),
-        cost=sum(each.cost for each in given),
+        hints=len(used),
+        cost=sum(each.cost for each in used),
         offer=_offer(situation),
         changes=_changes(situation, steps),
         recalls=not _silent(situation),

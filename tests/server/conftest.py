@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,13 @@ from tests.server.client import Client
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A real Jupyter server with the extension, on the French course, without a model."""
-    home = tmp_path_factory.mktemp("server")
+    with running(tmp_path_factory.mktemp("server"), COURSES / "fr") as client:
+        yield client
+
+
+@contextmanager
+def running(home: Path, course: Path) -> Iterator[Client]:
+    """A real Jupyter server on a course, for a student of the French one."""
     work = student_copy("fr", home / "work")
     answered(work, "moyenne_glissante", TOO_SHORT.format(name="moyenne_glissante"))
     environment = os.environ | {
@@ -29,7 +36,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
     command += ["--ServerApp.port=0", "--IdentityProvider.token=secret"]
     command += [f"--ServerApp.root_dir={work}", "--TeachApp.engine=none"]
-    command += [f"--TeachApp.courses={COURSES / 'fr'}"]
+    command += [f"--TeachApp.courses={course}"]
     command += ["--ServerApp.jpserver_extensions={'jupyter_llm_teach': True}"]
     with (
         (home / "log").open("wb") as log,

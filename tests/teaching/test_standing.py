@@ -32,6 +32,17 @@ def test_the_help_used_is_counted_without_the_goal_and_without_repeats() -> None
     assert (found.hints, found.cost) == (2, 1.5)
 
 
+def test_what_is_looked_at_after_passing_is_no_help_unless_it_costs() -> None:
+    attempts = (attempt("now", ago(minutes=5), passed=True),)
+    shown = (
+        hint(Rung.QUESTION, ago(minutes=8)),
+        hint(Rung.EXAMPLE, ago(minutes=4), cost=0.5),
+        hint(Rung.SOLUTION, ago(minutes=3)),
+    )
+    found = standing(situation(history=History(hints=shown, attempts=attempts)))
+    assert (found.hints, found.cost) == (2, 0.5)
+
+
 def test_a_learner_who_is_stuck_for_long_is_offered_the_next_rung_and_the_instructor() -> None:
     found = standing(situation(STUCK, after(20)))
     assert found.offer == Offer(stuck=True, rung=Rung.CONCEPT, instructor="Ada")

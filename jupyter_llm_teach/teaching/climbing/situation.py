@@ -59,6 +59,14 @@ class Situation:
         return tuple(first.values())
 
     @property
+    def helped(self) -> tuple[PastHint, ...]:
+        """The hints that count as help with the answer: what came after passing, if it cost."""
+        passed = [each.at for each in self.history.attempts if 0 < each.total == each.passed]
+        return tuple(
+            each for each in self.given if each.cost or not passed or each.at <= min(passed)
+        )
+
+    @property
     def begun(self) -> datetime:
         """When the learner was first seen on the exercise; now, if never."""
         history = self.history
