@@ -18,14 +18,16 @@ from jupyter_llm_teach.errors import (
     NoExercisesError,
     SandboxUnavailableError,
 )
-from jupyter_llm_teach.ports import Courses, Engine, FillIn, Piece
+from jupyter_llm_teach.ports import Courses, Engine, FillIn
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, within
 from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away, must_be_run
 from jupyter_llm_teach.teaching.completion.line import block, one_line, window
 from jupyter_llm_teach.teaching.notebook import Notebook
-from jupyter_llm_teach.teaching.permission import NoModel
+from jupyter_llm_teach.teaching.permission import NoModel, has_budget
 from jupyter_llm_teach.teaching.policy import CompletionMode, Language, Policy
+from jupyter_llm_teach.tutor.completed import recorded
 from jupyter_llm_teach.tutor.permitted import permitted
+from jupyter_llm_teach.tutor.reply import Reply
 from jupyter_llm_teach.tutor.tests import TestRunner
 from jupyter_llm_teach.tutor.trying import passing
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -101,11 +103,17 @@ async def complete(  # noqa: PLR0913, PLR0917 - where, what, and how it was aske
         return Completion("", "no_completion")
     if (await engine.state()).status in ("missing_model", "unavailable"):
         return Completion("", "engine")
+    reply = Reply()
     try:
-        text = await _text(engine, prefix, suffix, mode)
+        text = await _text(engine, reply, (prefix, suffix), mode)
     except (EngineError, ModelError, DeadlineError):
         return Completion("", "engine")
-    return await _guarded(tutor, work, Cursor(prefix, suffix), text)
+    given = await _guarded(tutor, work, Cursor(prefix, suffix), text)
+    is_recorded = await recorded(tutor, work, text, given.text, reply.spent(engine))
+    rules = outside if work is None else (work.policy,)
+    if not is_recorded and any(map(has_budget, rules)):
+        return Completion("", "policy")  # what can't be counted would be free
+    return given
 
 
 async def _guarded(tutor: Tutor, work: Work | None, cursor: Cursor, text: str) -> Completion:
@@ -184,25 +192,24 @@ async def _solves(runner: TestRunner, work: Work, offer: Offer) -> bool:
     return bool(set(after) - set(unfinished or ()) - set(without or ()))
 
 
-async def _text(engine: Engine, prefix: str, suffix: str, mode: CompletionMode) -> str:
+async def _text(engine: Engine, reply: Reply, around: tuple[str, str], mode: CompletionMode) -> str:
+    prefix, suffix = around
     before, after = window(prefix, suffix)
     match mode:
         case CompletionMode.BLOCK:
             request = FillIn(before, after, max_tokens=_BLOCK_TOKENS, stop=("\n\n",))
-            return block(await _filled_in(engine, request), suffix)
+            return block(await _filled_in(engine, request, reply), suffix)
         case CompletionMode.LINE | CompletionMode.ON_DEMAND:
             request = FillIn(before, after, max_tokens=_LINE_TOKENS, stop=("\n",))
-            return one_line(await _filled_in(engine, request), suffix)
+            return one_line(await _filled_in(engine, request, reply), suffix)
         case CompletionMode.OFF:
             return ""
         case _:
             assert_never(mode)
 
 
-async def _filled_in(engine: Engine, request: FillIn) -> str:
-    text = ""
+async def _filled_in(engine: Engine, request: FillIn, reply: Reply) -> str:
     async with aclosing(engine.fill_in(request, deadline=_SECONDS)) as stream:  # type: ignore[type-var]
         async for part in stream:
-            if isinstance(part, Piece):
-                text += part.text
-    return text
+            reply.take(part)
+    return reply.text

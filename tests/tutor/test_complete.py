@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -9,8 +10,11 @@ import anyio
 import pytest
 
 from jupyter_llm_teach.courses.folder import FolderCourses
-from jupyter_llm_teach.errors import EngineGoneError
-from jupyter_llm_teach.teaching.history import Attempt
+from jupyter_llm_teach.engines.scripted import ScriptedEngine
+from jupyter_llm_teach.errors import DiskFullError, EngineGoneError
+from jupyter_llm_teach.ports import FillIn, Piece, Usage
+from jupyter_llm_teach.teaching.guard.verdict import Ruling
+from jupyter_llm_teach.teaching.history import Attempt, History
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import CompletionMode, Policy, Window
 from jupyter_llm_teach.teaching.run import Job, Outcome
@@ -33,6 +37,18 @@ def running_mean(xs, k):
 """
 LAST = "    return [first, *running_mean(xs[1:], k)]"
 RIGHT = f"{ABOVE}{LAST}\n"
+
+
+class FillingEngine(ScriptedEngine):
+    """Fills the disk while it answers."""
+
+    def __init__(self, bench: Bench, reply: str) -> None:
+        super().__init__([reply])
+        self._bench = bench
+
+    def fill_in(self, request: FillIn, *, deadline: float) -> AsyncIterator[Piece | Usage]:
+        self._bench.journal.failure = DiskFullError("There is no space left.", "Delete files.")
+        return super().fill_in(request, deadline=deadline)
 
 
 class EndlessSandbox:
@@ -233,3 +249,38 @@ async def test_an_engine_that_dies_leaves_nothing(bench: Bench) -> None:
 
 async def test_without_an_engine_nothing_is_completed(bench: Bench) -> None:
     assert await complete(bench.tutor(), None, "x = ", "") == Completion("", "no_completion")
+
+
+async def test_what_was_given_is_recorded_with_what_it_cost(bench: Bench) -> None:
+    cell = "def running_mean(xs, k):\n    means = "
+    work = bench.work(code=cell)
+
+    await complete(bench.tutor("[]"), work, cell, "")
+
+    (told,) = bench.journal.delivered.values()
+    assert (told.text, told.ruling, told.held_back) == ("[]", Ruling.CLEAN, ())
+    assert (await bench.journal.spent(work.key.learner, NOW)).tokens > 0
+    assert await bench.journal.history(work.key) == History()
+
+
+async def test_what_the_guard_held_back_is_recorded_too(bench: Bench) -> None:
+    work = bench.work(code="def running_mean(xs, k):\n    ")
+    reference = max(work.exercise.references[0].splitlines(), key=len).strip()
+
+    await complete(bench.tutor(reference), work, work.answer.code, "")
+
+    (told,) = bench.journal.delivered.values()
+    assert (told.text, told.ruling, told.held_back) == ("", Ruling.BLOCKED, (reference,))
+
+
+@pytest.mark.parametrize(
+    ("policy", "given"),
+    [(Policy(), Completion("[]")), (Policy(tokens_per_day=10_000), Completion("", "policy"))],
+)
+async def test_what_can_not_be_recorded_is_given_only_where_nothing_is_counted(
+    bench: Bench, policy: Policy, given: Completion
+) -> None:
+    cell = "def running_mean(xs, k):\n    means = "
+    tutor = replace(bench.tutor(), engine=FillingEngine(bench, "[]"))
+
+    assert await complete(tutor, bench.work(policy, code=cell), cell, "") == given
