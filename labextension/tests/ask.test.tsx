@@ -6,6 +6,13 @@ import { Ask, type AskActions } from '../src/views/Ask';
 import { STATUS } from './fakes/messages';
 import { english } from './fakes/trans';
 
+const scrolled = jest.fn();
+
+beforeAll(() => {
+  // The tests' page has no layout, so that nothing in it scrolls.
+  Element.prototype.scrollIntoView = scrolled;
+});
+
 const LOCAL: Server = { known: 'yes', status: STATUS };
 
 function show(
@@ -104,10 +111,13 @@ test('a fresh answer says which model wrote it, and is announced', () => {
   show({ turns: [{ ...turn('Why?'), answer }] });
   expect(screen.getByText('AI · Qwen · 420 tokens · 2.0 s')).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('Reply to Why?');
+  expect(scrolled).toHaveBeenCalled();
 });
 
-test('old answers are not announced again', () => {
+test('old answers are neither announced nor scrolled to', () => {
+  scrolled.mockClear();
   show({ turns: [turn('Why?')] });
+  expect(scrolled).not.toHaveBeenCalled();
   expect(screen.getByRole('status').textContent).toBe('');
 });
 

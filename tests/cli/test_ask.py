@@ -64,7 +64,7 @@ def test_a_course_without_questions_says_why_and_what_to_do(
         if file.is_file():
             (course / file.name).write_bytes(file.read_bytes())
     rules = (course / "teach.toml").read_text(encoding="utf-8")
-    closed = rules.replace("[policy]", '[policy]\nquestions = "off"', 1)
+    closed = rules.replace('questions = "exercise"', 'questions = "off"', 1)
     (course / "teach.toml").write_text(closed, encoding="utf-8")
 
     main(["ask", str(wrong), EXERCISE, "Pourquoi ?", f"--course={course}", "--offline", "--json"])

@@ -32,11 +32,12 @@ class Doors:
         self._root = root
         self._course = course
 
-    def rule(self, line: str) -> None:
-        """Put a rule of the instructor's before all others."""
+    def no_questions(self) -> None:
+        """The instructor switches free questions off."""
         file = self._course / "teach.toml"
         text = file.read_text(encoding="utf-8")
-        file.write_text(text.replace("[policy]", f"[policy]\n{line}", 1), encoding="utf-8")
+        closed = text.replace('questions = "exercise"', 'questions = "off"', 1)
+        file.write_text(closed, encoding="utf-8")
 
     async def panel(self, question: str, client: str) -> dict[str, Any]:
         notebook = json.loads((self._root / NOTEBOOK).read_text(encoding="utf-8"))
@@ -132,7 +133,7 @@ async def test_a_rule_closes_all_three_doors_on_the_next_request(
     doors: Doors, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await doors.panel("Why?", "before")
-    doors.rule('questions = "off"')
+    doors.no_questions()
 
     in_panel = await doors.panel("Why?", "after")
     in_chat = await doors.persona("Why?", "persona")

@@ -29,8 +29,10 @@ export function Ask(props: AskProps): React.JSX.Element {
   const { talk, actions, trans } = props;
   const { asking, closed } = talk;
   const old = talk.turns.slice(0, -SHOWN_TURNS);
+  const ref = useNewsInSight(talk);
   return (
     <section
+      ref={ref}
       className="jp-Teach-ask"
       data-phase={asking.phase}
       aria-labelledby="jp-Teach-ask-title"
@@ -69,6 +71,18 @@ export function Ask(props: AskProps): React.JSX.Element {
       </div>
     </section>
   );
+}
+
+/** Keeps the end of the conversation in sight when something new is written there. */
+function useNewsInSight({ asking, turns }: Talk): React.Ref<HTMLElement> {
+  const ref = React.useRef<HTMLElement>(null);
+  const news = asking.phase !== 'rest' || Boolean(turns.at(-1)?.answer);
+  React.useEffect(() => {
+    if (news) {
+      ref.current?.scrollIntoView({ block: 'end' });
+    }
+  }, [news, asking.phase, turns.length]);
+  return ref;
 }
 
 function Turns(props: {
