@@ -136,7 +136,7 @@ def _nothing_left(resolved: Resolved, _now: datetime) -> Iterator[Suspicion]:
 
 def _seconds(resolved: Resolved, _now: datetime) -> Iterator[Suspicion]:
     if resolved.policy.cool_down >= _HOUR:
-        minutes = f"{resolved.policy.cool_down / 60:g}"
+        minutes = f"{resolved.policy.cool_down / 60:.0f}"
         message = f'"cool_down" is in seconds: learners wait {minutes} minutes between hints.'
         yield _about(resolved, "long_cool_down", "cool_down", message, "Write fewer seconds.")
 
