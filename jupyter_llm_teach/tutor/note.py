@@ -33,9 +33,11 @@ async def note(tutor: Tutor, work: Work, text: str) -> Note:
     found = await tutor.runner.facts(work)
     history = await tutor.journal.history(work.key)
     now = tutor.local_time()
-    used = situation(work, found, history, now).given
+    used = situation(work, found, history, now).helped
     about = (work.exercise, work.answer)
-    whole = letter(text, about, shown(found, None), used, tutor.wording(work.language))
+    whole = letter(
+        text, about, shown(found, None, work.policy.error_help), used, tutor.wording(work.language)
+    )
     written = Note(whole, tutor.clock.now())
     await tutor.journal.add_note(work.key, written)
     return written
