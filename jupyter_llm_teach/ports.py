@@ -229,6 +229,10 @@ class Journal(Protocol):
         """Give a reserved request back unanswered; nothing is charged. Harmless once it ended."""
         ...
 
+    async def add_completion(self, key: Key, delivered: Delivered) -> None:
+        """Record what was completed for a learner; it costs no points and needs no turn."""
+        ...
+
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
         ...

@@ -20,8 +20,6 @@ from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, W
 from jupyter_llm_teach.storage.sqlite_file import made, opened, told_of
 from jupyter_llm_teach.storage.upgrade import upgrade
 
-_ENDS = frozenset({"delivered", "refused", "refunded"})
-
 
 class Database:
     """An open journal file. Every method may be called from any thread, one at a time.
@@ -101,9 +99,9 @@ class Database:
             return table.on(connection, key, *kinds)
 
     def delivered_since(self, learner: str, at: datetime) -> tuple[Event, ...]:
-        """What a learner was shown from a moment on, without what was erased."""
+        """What a learner was shown or had completed from a moment on, without what was erased."""
         with self._reading() as connection:
-            return table.since(connection, learner, at, "delivered")
+            return table.since(connection, learner, at, "delivered", "completed")
 
     def verified(self) -> Intact | Broken:
         """Whether every event is as it was written.
@@ -166,9 +164,7 @@ def _delivery(connection: Connection, request: str) -> Event | None:
 
 def _refund_lost(connection: Connection, new: Event) -> None:
     door = json.loads(new.payload)["door"]
-    found = table.on(connection, new.key, "reserved", "delivered", "refused", "refunded")
-    ended = {each.request for each in found if each.kind in _ENDS} | {new.request}
-    for each in found:
-        if each.request not in ended and json.loads(each.payload)["door"] == door:
+    for each in table.unended(connection, new.key):
+        if each.request != new.request and json.loads(each.payload)["door"] == door:
             payload = as_payload(why="lost")
             table.append(connection, _new("refunded", new.key, new.at, payload, each.request))

@@ -81,7 +81,6 @@ def used_in(events: Iterable[Event]) -> Used:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    door: str = "hint"
     answer: str = ""
     question: str = ""
 
@@ -100,7 +99,6 @@ def history_in(events: Sequence[Event], without: str = "") -> History:
         for each in events
         if each.kind == "delivered"
     ]
-    shown = [pair for pair in shown if pair[0].door != "completion"]
     return History(
         hints=(
             *(_old_hint(told, each.at) for each, told in said if each.kind == "hint"),
@@ -129,12 +127,7 @@ def history_in(events: Sequence[Event], without: str = "") -> History:
         asked=tuple(
             each.at
             for each in events
-            if each.kind == "hint"
-            or (
-                each.kind == "reserved"
-                and each.request != without
-                and asked[each.request].door != "completion"
-            )
+            if each.kind == "hint" or (each.kind == "reserved" and each.request != without)
         ),
         opened=next((each.at for each in events if each.kind == "opened"), None),
     )
@@ -151,7 +144,7 @@ def _spent(spent: Spent) -> dict[str, Details]:
 
 
 def _asked(told: Any) -> _Asked:
-    return _Asked(told["door"], told["answer"], told["question"])
+    return _Asked(told["answer"], told["question"])
 
 
 def _old_hint(told: Any, at: datetime) -> PastHint:

@@ -19,6 +19,7 @@ Kind = Literal[
     "feedback",
     "reserved",
     "delivered",
+    "completed",
     "refused",
     "refunded",
     "reflection",

@@ -104,6 +104,11 @@ class SqlJournal:
                 request, lambda database: database.end(request, "refunded", at, payload)
             )
 
+    async def add_completion(self, key: Key, delivered: Delivered) -> None:
+        """Record what was completed for a learner; it costs no points and needs no turn."""
+        payload = details.of_delivered(delivered)
+        await self._add(_event("completed", key, delivered.at, payload))
+
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
         payload = as_payload(answer=attempt.answer, passed=attempt.passed, total=attempt.total)

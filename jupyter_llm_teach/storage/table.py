@@ -67,10 +67,21 @@ def of_request(connection: Connection, request: str) -> tuple[Event, ...]:
     return _found(connection, select(events).where(events.c.request == request))
 
 
-def since(connection: Connection, learner: str, at: datetime, kind: Kind) -> tuple[Event, ...]:
-    """The events of a kind of one learner from a moment on, without the erased ones."""
-    of_learner = (events.c.learner == learner, events.c.kind == kind, events.c.at >= as_text(at))
-    return _found(connection, select(events).where(*of_learner))
+def since(connection: Connection, learner: str, at: datetime, *kinds: Kind) -> tuple[Event, ...]:
+    """The events of some kinds of one learner from a moment on, without the erased ones."""
+    of_learner = (events.c.learner == learner, events.c.kind.in_(kinds))
+    wanted = select(events).where(*of_learner, events.c.at >= as_text(at))
+    return _found(connection, wanted)
+
+
+def unended(connection: Connection, key: Key) -> tuple[Event, ...]:
+    """The reservations on one exercise that nothing came of yet, without the erased ones."""
+    end = events.alias()
+    ends = select(end.c.seq).where(
+        end.c.request == events.c.request,
+        end.c.kind.in_(("delivered", "refused", "refunded")),
+    )
+    return _found(connection, _of(key, "reserved").where(~ends.exists()))
 
 
 def key_of(connection: Connection, request: str) -> Key:

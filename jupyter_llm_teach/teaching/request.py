@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.rung import Rung
 
-Door: TypeAlias = Literal["hint", "question", "error", "completion"]
-"""Where help is asked for; all of them pass the same policy, guard and journal."""
+Door: TypeAlias = Literal["hint", "question", "error"]
+"""Where help is asked for, one request at a time."""
 Source: TypeAlias = Literal["analysis", "model", "bank"]
 """Who phrased a text: our own templates, a model, or a model for an earlier request."""
 

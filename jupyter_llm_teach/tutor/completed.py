@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
-from jupyter_llm_teach.errors import DeadlineError, DiskFullError, JournalError
+from jupyter_llm_teach.errors import DiskFullError, JournalError
 from jupyter_llm_teach.ports import Key
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
-from jupyter_llm_teach.teaching.request import Delivered, Request, Spent
-from jupyter_llm_teach.tutor.reservation import reserved
+from jupyter_llm_teach.teaching.request import Delivered, Spent
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import LEARNER, Work
 
@@ -26,8 +23,6 @@ async def recorded(
         spent: What it cost.
     """
     key = Key(LEARNER, "", "") if work is None else work.key
-    digest = "" if work is None else work.answer.digest
-    request = Request(str(uuid.uuid4()), "completion", digest, tutor.clock.now())
     held = written and not given
     delivered = Delivered(
         text=given,
@@ -38,8 +33,7 @@ async def recorded(
         spent=spent,
     )
     try:
-        async with reserved(tutor, key, request) as begun:
-            await tutor.journal.finish(begun.id, delivered)
-    except (JournalError, DiskFullError, DeadlineError):
+        await tutor.journal.add_completion(key, delivered)
+    except (JournalError, DiskFullError):
         return False
     return True

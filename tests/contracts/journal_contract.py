@@ -215,11 +215,11 @@ class JournalContract:
     async def test_a_completion_is_no_part_of_the_history_but_of_what_was_spent(
         self, journal: Journal
     ) -> None:
-        completion = replace(REQUEST, door="completion", rung=None)
-        await given(journal, request=completion, delivered=replace(DELIVERED, rung=None))
+        await journal.add_completion(KEY, replace(DELIVERED, rung=None))
+        await journal.add_completion(KEY, replace(DELIVERED, rung=None))
 
         assert await journal.history(KEY) == History()
-        assert await journal.spent("local", NINE) == Used(150, 1.25)
+        assert await journal.spent("local", NINE) == Used(300, 2.5)
 
     async def test_what_models_cost_is_added_up_over_exercises_from_a_moment_on(
         self, journal: Journal

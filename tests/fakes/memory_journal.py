@@ -43,6 +43,7 @@ class MemoryJournal:
         failure: Raised by every method while it is set.
         delivered: What was shown, by the id of its request, oldest first.
         refused: What was withheld, with the id of its request, oldest first.
+        completed: What was completed, oldest first.
         cancelled: Ids of the requests that were given back.
         feedback: All feedback, oldest first.
         policies: The rules that were in force, oldest first.
@@ -52,6 +53,7 @@ class MemoryJournal:
         self.failure: TeachError | None = None
         self.delivered: dict[str, Delivered] = {}
         self.refused: list[tuple[str, Refusal]] = []
+        self.completed: list[tuple[Key, Delivered]] = []
         self.cancelled: list[str] = []
         self.feedback: list[tuple[Key, Feedback]] = []
         self.policies: list[tuple[Key, str]] = []
@@ -97,6 +99,11 @@ class MemoryJournal:
             self._held.discard(request)
             self.cancelled.append(request)
         self._fail()
+
+    async def add_completion(self, key: Key, delivered: Delivered) -> None:
+        """Record what was completed for a learner; it costs no points and needs no turn."""
+        self._fail()
+        self.completed.append((key, replace(delivered, at=_utc(delivered.at))))
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
@@ -148,33 +155,28 @@ class MemoryJournal:
             hints=tuple(
                 PastHint(each.rung, asked.answer, each.at, each.text, each.cost)
                 for asked, each in shown
-                if asked.door != "completion" and each.rung is not None
+                if each.rung is not None
             ),
             attempts=tuple(self._attempts.get(key, ())),
             reflections=tuple(self._reflections.get(key, ())),
             exchanges=tuple(
                 Exchange(asked.question, each.text, asked.answer, each.at, each.source)
                 for asked, each in shown
-                if asked.door != "completion" and each.rung is None
+                if each.rung is None
             ),
             notes=tuple(self._notes.get(key, ())),
-            asked=tuple(
-                each.request.at
-                for name, each in own.items()
-                if name != without and each.request.door != "completion"
-            ),
+            asked=tuple(each.request.at for name, each in own.items() if name != without),
             opened=self._opened.get(key),
         )
 
     async def spent(self, learner: str, since: datetime) -> Used:
         """What models cost for a learner from a moment on, over all exercises."""
         self._fail()
+        shown = [(self._requests[name].key, each) for name, each in self.delivered.items()]
         costs = [
             each.spent
-            for name, each in self.delivered.items()
-            if each.spent is not None
-            and each.at >= since
-            and self._requests[name].key.learner == learner
+            for key, each in (*shown, *self.completed)
+            if each.spent is not None and each.at >= since and key.learner == learner
         ]
         return Used(
             sum(each.prompt_tokens + each.output_tokens for each in costs),

@@ -257,7 +257,7 @@ async def test_what_was_given_is_recorded_with_what_it_cost(bench: Bench) -> Non
 
     await complete(bench.tutor("[]"), work, cell, "")
 
-    (told,) = bench.journal.delivered.values()
+    ((_, told),) = bench.journal.completed
     assert (told.text, told.ruling, told.held_back) == ("[]", Ruling.CLEAN, ())
     assert (await bench.journal.spent(work.key.learner, NOW)).tokens > 0
     assert await bench.journal.history(work.key) == History()
@@ -269,7 +269,7 @@ async def test_what_the_guard_held_back_is_recorded_too(bench: Bench) -> None:
 
     await complete(bench.tutor(reference), work, work.answer.code, "")
 
-    (told,) = bench.journal.delivered.values()
+    ((_, told),) = bench.journal.completed
     assert (told.text, told.ruling, told.held_back) == ("", Ruling.BLOCKED, (reference,))
 
 
