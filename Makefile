@@ -9,7 +9,7 @@ EXTENSION := jupyter_llm_teach/labextension/package.json
 TYPESCRIPT := $(shell find labextension -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: lab test env check check-python check-typescript test-python test-typescript test-browser \
-	models-for-tests bench wheel clean
+	test-jupyter-ai models-for-tests bench wheel clean
 
 lab: .venv/.lab $(EXTENSION)
 	$(BIN)/jupyter teach lab --course $(COURSE) --work $(WORK) --port $(PORT) \
@@ -79,6 +79,17 @@ test-typescript: node_modules/.installed
 
 test-browser: .venv/.test $(EXTENSION)
 	PATH="$(CURDIR)/$(BIN):$$PATH" node --test ui-tests/*.test.mjs
+
+# Apart from the rest: Jupyter AI brings extensions that would change the JupyterLab of all tests.
+test-jupyter-ai: .venv/jupyter-ai/.test
+	.venv/jupyter-ai/bin/python -m pytest tests/persona/jupyter_ai_checks.py
+
+.venv/jupyter-ai/.test: .venv/.python pyproject.toml
+	@echo "Installing Jupyter AI (a minute or two the first time) ..."
+	$(PYTHON) -m venv .venv/jupyter-ai
+	SKIP_JUPYTER_BUILDER=1 .venv/jupyter-ai/bin/python -m pip install --quiet -e '.[jupyter-ai]' \
+		pytest pytest-timeout
+	@touch $@
 
 models-for-tests: .venv/.lab
 	$(BIN)/jupyter teach models pull smollm2-135m
