@@ -24,15 +24,14 @@ from jupyter_llm_teach.teaching.run import (
     StopCause,
     Stopped,
 )
-from jupyter_llm_teach.teaching.value import Value
+from jupyter_llm_teach.teaching.value import Items, Value
 
 _ANSWER = frames.ANSWER
 Namespace = dict[str, object]
 
 
 class _Seen(NamedTuple):
-    value: object
-    drained: bool
+    value: Value
     changed: tuple[str, ...]
     handed_back: str
 
@@ -90,10 +89,11 @@ def _loaded(job: Job, names: Namespace) -> tuple[Result, tuple[int, ...]]:
 
 def _ask(probe: Probe, names: Namespace) -> object:
     if isinstance(probe, Evaluate):
+        told = encode.drained if probe.drained else encode.encoded
         values = []
         for setup, expression in probe.earlier:
             _execute(setup, "<test>", names)
-            values.append(eval(expression, names))  # noqa: S307
+            values.append(_decoded(told(eval(expression, names))))  # noqa: S307
         _execute(probe.setup, "<test>", names)
         held = [(name, names[name]) for name in probe.watched if encode.watched(names.get(name))]
         before = [encode.watched(thing) for _, thing in held]
@@ -101,8 +101,9 @@ def _ask(probe: Probe, names: Namespace) -> object:
         seen = zip(held, before, strict=True)
         changed = tuple(name for (name, thing), old in seen if encode.watched(thing) != old)
         back = [name for name, thing in held if thing is value]
-        value = (*values, value) if values else value
-        return _Seen(value, probe.drained, changed, back[0] if back else "")
+        last = _decoded(told(value))
+        whole = Items("tuple", (*values, last)) if values else last
+        return _Seen(whole, changed, back[0] if back else "")
     _execute(probe.code, "<test>", names)
     return None
 
@@ -121,8 +122,7 @@ def _outcome(act: Callable[[], object]) -> Result:
     except Exception as error:  # noqa: BLE001 - the program may raise anything
         return _raised(error, printed.getvalue())
     if isinstance(value, _Seen):
-        told = encode.drained if value.drained else encode.encoded
-        shown = decode.value(json.loads(told(value.value))), printed.getvalue(), frozenset[int]()
+        shown = value.value, printed.getvalue(), frozenset[int]()
         return Returned(*shown, value.changed, value.handed_back)
     return Returned(_plain(value), printed.getvalue())
 
@@ -142,7 +142,11 @@ def _raised(error: Exception, printed: str) -> Raised:
 
 
 def _plain(value: object) -> Value:
-    return decode.value(json.loads(encode.encoded(value)))
+    return _decoded(encode.encoded(value))
+
+
+def _decoded(text: str) -> Value:
+    return decode.value(json.loads(text))
 
 
 def _message(error: Exception) -> str:

@@ -141,17 +141,17 @@ class _Cutter:
         return self._part(node) if value else self._verdict(node)
 
     def _inside(self, node: ast.expr) -> ast.expr:
-        always = self.parts
+        """What is left of an operation whose operands are values."""
+        always: set[str] = set()
         for name, value in ast.iter_fields(node):
-            if isinstance(value, list):
-                cut_off = [(self._child(each), tuple(self.parts)) for each in value]
-                setattr(node, name, [each for each, _ in cut_off])
-                always = list(cut_off[0][1]) if name == "values" else always
-            else:
-                setattr(node, name, self._child(value))
-        if may_skip(node):
-            known = {ast.unparse(each) for each in always}
-            self.weak = self.weak or has_new_calls(self.parts[len(always) :], known)
+            children = value if isinstance(value, list) else [value]
+            made: list[object] = []
+            for child in children:
+                made.append(self._child(child))
+                if isinstance(child, ast.expr):
+                    always = always or {ast.unparse(each) for each in self.parts} | {""}
+            setattr(node, name, made if isinstance(value, list) else made[0])
+        self.weak = self.weak or (may_skip(node) and has_new_calls(self.parts, always))
         return node
 
     def _attribute(self, node: ast.Attribute) -> ast.expr:
@@ -170,7 +170,7 @@ class _Cutter:
             case ast.Name():
                 return bool(self.names.learners(node, self.inner))
             case _:
-                return False
+                return self.names.is_object(node)
 
     def _child(self, value: object) -> object:
         if isinstance(value, ast.keyword):
@@ -191,7 +191,7 @@ class _Cutter:
             case ast.Name(id=name) if name in _OF_OBJECTS or self._is_handed(node):
                 return self._part(node) if self._is_value(node) else self._verdict(node)
             case ast.Name(id="any") if asks_in_turn(node):
-                return self._verdict(node)
+                return self._any(node)
             case _:
                 pass
         node.args = [self.cut(each) for each in node.args]
@@ -200,6 +200,8 @@ class _Cutter:
 
     def _called(self, node: ast.Call) -> ast.expr:
         """A call of a function of the learner, or of a function of the test that needs him."""
+        if any(isinstance(each, _JUDGING) for each in ast.walk(node.func)):
+            return self._verdict(node)
         helper = self.names.helpers.get(node.func.id) if isinstance(node.func, ast.Name) else None
         if helper is None:
             return self._part(node)
@@ -208,6 +210,14 @@ class _Cutter:
             return self.cut(answer)
         judges = any(isinstance(each, _JUDGING) for each in ast.walk(helper))
         return self._verdict(node) if judges else self._part(node)
+
+    def _any(self, node: ast.Call) -> ast.expr:
+        """What stops at the first: a program that is run for every turn may not come that far."""
+        before = len(self.parts)
+        node.args = [self.cut(each) for each in node.args]
+        turns = any(isinstance(each, ast.ListComp) for each in self.parts[before:])
+        self.weak = self.weak or turns
+        return node
 
     def _is_own_method(self, owner: ast.expr, name: str) -> bool:
         return name not in _METHODS or self.names.is_object(owner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
@@ -23,6 +23,7 @@ _CUSTOMARY = {
     "pd": "import pandas as pd",
     "plt": "import matplotlib.pyplot as plt",
 }
+_PLAIN = ("collections", "datetime", "decimal", "fractions", "itertools", "math", "statistics")
 # Whoever gives these another meaning wants to deceive; others may be a beginner's variables.
 _ALWAYS_MODULES = frozenset({"itertools", "math", "np", "numpy", "pandas", "pd", "unittest"})
 _CHANCE = frozenset({"datetime", "random", "secrets", "time", "uuid"})
@@ -38,11 +39,13 @@ class Around:
         imports: The names of modules that earlier cells or the answer import under their
             customary names, each with the statement that does so.
         classes: The names of the classes that the exercise is about.
+        asked: The names that the exercise asks for, be they those of builtins.
         shadowed: The names of builtins and of such modules that the learner gave another meaning.
     """
 
     imports: tuple[tuple[str, str], ...] = ()
     classes: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
     shadowed: frozenset[str] = frozenset()
 
 
@@ -53,31 +56,43 @@ def around(exercise: Exercise, answer: Answer) -> Around:
     learner could choose by it where a test is judged.
     """
     cells = [tree for text in (*answer.prelude, answer.code) if (tree := parsed(text)) is not None]
-    own = [*exercise.references, exercise.starter] if exercise.references else []
-    about = [tree for text in own if (tree := parsed(text)) is not None] or cells
+    own = [*exercise.references, exercise.starter]
+    given = [tree for text in own if (tree := parsed(text)) is not None]
+    about = given if exercise.references else [*given, *cells]
     made = [each for tree in about for each in ast.walk(tree) if isinstance(each, ast.ClassDef)]
-    imported = frozenset(name for tree in cells for name in _imported(tree.body))
+    imported = {name: text for tree in cells for name, text in _imports(tree.body)}
     bound_here = frozenset(name for tree in cells for each in tree.body for name in _given(each))
-    modules = (imported & _CUSTOMARY.keys()) | (bound_here & _ALWAYS_MODULES)
-    known = {name: _CUSTOMARY[name] for name in modules}
+    known = {name: _CUSTOMARY[name] for name in bound_here & _ALWAYS_MODULES} | imported
+    asked = frozenset(name for tree in given for each in tree.body for name in _given(each))
+    asked -= _ALWAYS_MODULES
     return Around(
         imports=tuple(sorted(known.items())),
+        asked=asked,
         classes=frozenset(each.name for each in made),
-        shadowed=bound_here & (BUILTINS | known.keys()),
+        shadowed=bound_here & (BUILTINS | known.keys()) - asked,
     )
 
 
-def _imported(body: Iterable[ast.stmt]) -> Iterable[str]:
-    return (
-        n for each in body if isinstance(each, (ast.Import, ast.ImportFrom)) for n in bound(each)
-    )
+def _imports(body: Iterable[ast.stmt]) -> Iterator[tuple[str, str]]:
+    """The customary names that statements give to modules and to what is in them."""
+    for node in body:
+        match node:
+            case ast.Import(names=names):
+                for each in names:
+                    name, text = each.asname or each.name, ast.unparse(ast.Import([each]))
+                    if _CUSTOMARY.get(name) == text:
+                        yield name, text
+            case ast.ImportFrom(module=str(module), names=names, level=0) if module in _PLAIN:
+                for each in names:
+                    if not each.asname and each.name not in BUILTINS and each.name != "*":
+                        yield each.name, f"from {module} import {each.name}"
+            case _:
+                continue
 
 
 def _given(node: ast.stmt) -> frozenset[str]:
     """The names that a statement binds, customary imports apart."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return frozenset(n for n in bound(node) if _CUSTOMARY.get(n) != ast.unparse(node))
-    return bound(node)
+    return bound(node) - {name for name, _ in _imports([node])}
 
 
 @dataclass(slots=True)
@@ -113,7 +128,8 @@ class Names:
         """Whether a name means the same without the learner's program."""
         if name in self.bound:
             return name in self.own
-        return name in BUILTINS or name in dict(self.around.imports)
+        known = name in BUILTINS or name in dict(self.around.imports)
+        return known and name not in self.around.asked
 
     def take(self, node: ast.stmt) -> bool:
         """Take in a statement that comes before what is asked; whether it needs no learner."""
@@ -148,6 +164,8 @@ class Names:
                 return name in self.objects or name in self.around.classes
             case ast.Call(func=ast.Name(id=name)):
                 return name in self.around.classes
+            case ast.BinOp(left=left, right=right):
+                return self.is_object(left) or self.is_object(right)
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
                 return any(map(self.is_object, parts))
             case _:

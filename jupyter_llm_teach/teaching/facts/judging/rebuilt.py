@@ -98,17 +98,24 @@ def _scalar(value: Scalar) -> str:
     return _unknown(kind, str(content))
 
 
+def _complex(text: str) -> str:
+    try:
+        return f"complex({str(complex(text))!r})"
+    except ValueError:
+        return _unknown("complex", text)
+
+
 def _written(kind: str, text: str) -> str:
     """A value that came as its own ``repr``, which is read and written again."""
+    if kind == "complex":
+        return _complex(text)
     inner = text.removeprefix("bytearray(").removesuffix(")") if kind == "bytearray" else text
     try:
         found = ast.literal_eval(inner)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return _unknown(kind, text)
-    if isinstance(found, bytes) and kind != "complex":
+    if isinstance(found, bytes):
         return repr(found) if kind == "bytes" else f"bytearray({found!r})"
-    if isinstance(found, (int, float, complex)) and kind == "complex":
-        return f"complex({str(complex(found))!r})"
     return _unknown(kind, text)
 
 

@@ -159,7 +159,8 @@ def _asked(test: Test, text: str, setup: ast.Module, known: Around) -> Trial | N
         return None
     plain = found.is_plain if isinstance(test.check, Compare) else found.is_whole
     if plain or not found.parts:
-        return Trial(watching(text, test.setup), AsItIs())
+        alone = not found.parts and isinstance(test.check, Holds)
+        return Trial(watching(text, test.setup), AsItIs(inside=alone))
     lines: list[Line] = [*map(Act, setup.body), Ask(asked.body[0])]
     holds = isinstance(test.check, Holds)
     return _Splitting(lines, known, holds).trial((test.setup, text), asks=True)
