@@ -88,6 +88,13 @@ export function opensIn(
   code: string,
   trans: TranslationBundle,
 ): string {
+  if (seconds >= 3600) {
+    return trans._n(
+      'It opens in %1 hour.',
+      'It opens in %1 hours.',
+      Math.ceil(seconds / 3600),
+    );
+  }
   const minutes = Math.floor(seconds / 60);
   const left = `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
   return code === 'try_first' || code === 'more_attempts'

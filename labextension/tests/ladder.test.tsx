@@ -96,7 +96,7 @@ test('a closed step counts down to when it opens by itself', () => {
   const ladder = LADDER.map(step => ({ ...step, opens_in: 125, code: '' }));
   show({ ladder });
   fireEvent.focus(rung('where, closed'));
-  expect(screen.getByText('It opens in 2:05.')).toBeTruthy();
+  expect(screen.getAllByText('It opens in 2:05.')[0]).toBeTruthy();
 });
 
 test('what a try opens may be waited for as well', () => {
@@ -104,7 +104,7 @@ test('what a try opens may be waited for as well', () => {
   show({ ladder });
   fireEvent.focus(rung('where, closed'));
   expect(
-    screen.getByText('Or take your time: it opens by itself in 1:00.'),
+    screen.getAllByText('Or take your time: it opens by itself in 1:00.')[0],
   ).toBeTruthy();
 });
 

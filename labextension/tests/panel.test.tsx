@@ -9,7 +9,14 @@ import {
   type TeachState,
 } from '../src/state/teach';
 import { Panel, type Actions } from '../src/views/Panel';
-import { CARD, EXERCISE, HINT, STATUS, WITHHELD } from './fakes/messages';
+import {
+  CARD,
+  EXERCISE,
+  HINT,
+  STANDING,
+  STATUS,
+  WITHHELD,
+} from './fakes/messages';
 import { english } from './fakes/trans';
 
 function actions(): jest.Mocked<Actions> {
@@ -297,4 +304,57 @@ test('while tests run, the hint that was on show stays', () => {
   });
   expect(screen.getByRole('progressbar')).toBeTruthy();
   expect(screen.getByRole('region', { name: 'Hint: ask' })).toBeTruthy();
+});
+
+test('words that were not handed in stay when the cursor leaves and comes back', () => {
+  const props = { actions: actions(), showUsage: true, trans: english };
+  const ladder = EXERCISE.ladder
+    .filter(step => step.state === 'closed')
+    .map(step => ({ ...step, code: 'reflect_first' }));
+  const here = (id: string): TeachState => ({
+    ...START,
+    place: {
+      at: 'exercise',
+      path: 'x',
+      exercise: { ...EXERCISE, id, ladder },
+      seen: 0,
+    },
+  });
+  const label = 'What did you try, and where are you stuck?';
+  const { rerender } = render(<Panel {...props} state={here('mean')} />);
+  fireEvent.change(screen.getByLabelText(label), {
+    target: { value: 'I counted' },
+  });
+  rerender(<Panel {...props} state={here('other')} />);
+  expect(screen.queryByDisplayValue('I counted')).toBeNull();
+  rerender(<Panel {...props} state={START} />);
+  rerender(<Panel {...props} state={here('mean')} />);
+  expect(screen.getByDisplayValue('I counted')).toBeTruthy();
+});
+
+test('a refusal that ends by itself is heard with its time', () => {
+  const ladder = WITHHELD.ladder.map(step => ({
+    ...step,
+    code: 'cool_down',
+    opens_in: 65,
+  }));
+  withHelp({ phase: 'withheld', refusal: { ...WITHHELD, ladder } });
+  const spoken = screen.getAllByRole('status').map(each => each.textContent);
+  expect(spoken).toContain(
+    `${WITHHELD.reason} ${WITHHELD.next} It opens in 1:05.`,
+  );
+});
+
+test('what is offered stands above the next hint, a note to the instructor below', () => {
+  const offer = { stuck: true, rung: 'question' as const, instructor: 'Ada' };
+  show({
+    place: {
+      at: 'exercise',
+      path: 'x',
+      exercise: { ...EXERCISE, standing: { ...STANDING, offer } },
+      seen: 0,
+    },
+  });
+  expect(screen.getByText(/The next step may help: a question/)).toBeTruthy();
+  expect(screen.getByText('Ask my instructor')).toBeTruthy();
 });

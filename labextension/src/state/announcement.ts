@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { faultSentence, rungShort, stageSentence } from '../words';
+import { faultSentence, opensIn, rungShort, stageSentence } from '../words';
+import type { Withheld } from '../wire.gen';
 import type { Desk } from './teach';
 
 /** What a screen reader should say now. */
@@ -14,7 +15,7 @@ export function announcement(desk: Desk, trans: TranslationBundle): string {
     case 'shown':
       return help.heard ? factsSentence(desk, trans) : help.hint.text;
     case 'withheld':
-      return `${help.refusal.reason} ${help.refusal.next}`;
+      return refusalSentence(help.refusal, trans);
     case 'opened':
       return trans.__('“%1” is open now.', rungShort(help.rung, trans));
     case 'stopped':
@@ -22,6 +23,15 @@ export function announcement(desk: Desk, trans: TranslationBundle): string {
     case 'failed':
       return faultSentence(help.fault, trans);
   }
+}
+
+function refusalSentence(refusal: Withheld, trans: TranslationBundle): string {
+  const step = refusal.ladder.find(each => each.rung === refusal.rung);
+  const opens =
+    typeof step?.opens_in === 'number'
+      ? opensIn(step.opens_in, step.code, trans)
+      : '';
+  return [refusal.reason, refusal.next, opens].filter(Boolean).join(' ');
 }
 
 function factsSentence(desk: Desk, trans: TranslationBundle): string {

@@ -3,6 +3,7 @@ import * as React from 'react';
 import type { Fault } from '../failure';
 import type { NoteReply } from '../wire.gen';
 import { faultSentence } from '../words';
+import { useDraft } from './drafts';
 
 interface NoteProps {
   readonly instructor: string;
@@ -32,7 +33,7 @@ function Form(
 ): React.JSX.Element {
   const { trans } = props;
   const id = React.useId();
-  const [text, setText] = React.useState('');
+  const [text, setText] = useDraft('note');
   const [failed, setFailed] = React.useState('');
   const [sending, setSending] = React.useState(false);
   const write = async (): Promise<void> => {
@@ -40,6 +41,7 @@ function Form(
     const reply = await props.onNote(text);
     setSending(false);
     if ('text' in reply) {
+      setText('');
       props.onWritten(reply);
     } else {
       setFailed(faultSentence(reply, trans));

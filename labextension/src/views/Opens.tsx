@@ -20,15 +20,18 @@ export function Opens(props: {
   }
   const opens = seen + step.opens_in * 1000;
   const left = Math.max(Math.ceil((opens - now) / 1000), 0);
-  const isCounted = left < COUNTED_SECONDS;
-  // A screen reader hears the change when it comes, and not every second.
+  if (left >= COUNTED_SECONDS) {
+    return <span> {opensAt(new Date(opens), trans)}</span>;
+  }
+  // A screen reader hears the wait once, and the change when it comes: not every second.
   return (
     <>
       {' '}
-      <span className="jp-Teach-opens" aria-hidden={isCounted}>
-        {isCounted
-          ? opensIn(left, step.code, trans)
-          : opensAt(new Date(opens), trans)}
+      <span className="jp-Teach-opens" aria-hidden={true}>
+        {opensIn(left, step.code, trans)}
+      </span>
+      <span className="jp-Teach-spoken">
+        {opensIn(step.opens_in, step.code, trans)}
       </span>
     </>
   );

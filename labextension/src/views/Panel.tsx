@@ -3,14 +3,15 @@ import * as React from 'react';
 import type { Fault } from '../failure';
 import { announcement } from '../state/announcement';
 import {
+  currentKey,
   deskOf,
   isRunning,
-  keyOf,
   type Desk,
   type Rung,
   type TeachState,
 } from '../state/teach';
 import type { ExerciseView, HintShown, NoteReply } from '../wire.gen';
+import { DraftBook, Drafts } from './drafts';
 import { Earlier } from './Earlier';
 import { Empty } from './Empty';
 import { Exercise } from './Exercise';
@@ -51,10 +52,9 @@ interface PanelProps {
 export function Panel(props: PanelProps): React.JSX.Element {
   const { state, actions, trans } = props;
   const { place } = state;
-  const desk =
-    place.at === 'exercise'
-      ? deskOf(state, keyOf(place.path, place.exercise.id))
-      : null;
+  const key = currentKey(state);
+  const desk = key === null ? null : deskOf(state, key);
+  const [book] = React.useState(() => new DraftBook());
   const focus = useKeptFocus();
   return (
     <div
@@ -74,12 +74,15 @@ export function Panel(props: PanelProps): React.JSX.Element {
         data-phase={desk ? desk.help.phase : place.at}
       >
         {place.at === 'exercise' && desk ? (
-          <AtExercise
-            {...props}
-            exercise={place.exercise}
-            seen={place.seen}
-            desk={desk}
-          />
+          <Drafts.Provider value={{ book, exercise: key ?? '' }}>
+            <AtExercise
+              key={key}
+              {...props}
+              exercise={place.exercise}
+              seen={place.seen}
+              desk={desk}
+            />
+          </Drafts.Provider>
         ) : (
           place.at !== 'exercise' && (
             <Empty

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Fault } from '../failure';
 import { faultSentence } from '../words';
+import { useDraft } from './drafts';
 
 /** A few words about the own work, which open a rung. */
 export function Reflection(props: {
@@ -11,7 +12,7 @@ export function Reflection(props: {
 }): React.JSX.Element {
   const { trans } = props;
   const id = React.useId();
-  const [text, setText] = React.useState('');
+  const [text, setText] = useDraft('reflection');
   const [missing, setMissing] = React.useState('');
   const [sending, setSending] = React.useState(false);
   const write = async (): Promise<void> => {
@@ -19,6 +20,9 @@ export function Reflection(props: {
     const said = await props.onWrite(text);
     setSending(false);
     setMissing(typeof said === 'string' ? said : faultSentence(said, trans));
+    if (said === '') {
+      setText('');
+    }
   };
   return (
     <form
