@@ -203,7 +203,7 @@ def _schema(topic: Topic, policy: Policy, wording: Wording, *, tighter: bool) ->
         text["pattern"] = f"^{one}( {one}){{0,{0 if tighter else 1}}}$"
     else:
         most = longest // 2 if tighter else longest
-        text["pattern"] = f"^[{signs}.?!]{{{_SHORTEST},{most}}}[.?!]$"
+        text["pattern"] = f"^[.?!{signs}]{{{_SHORTEST},{most}}}[.?!]$"
     properties["answer"] = text
     schema = {
         "type": "object",
