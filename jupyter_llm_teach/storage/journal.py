@@ -74,11 +74,12 @@ class SqlJournal:
 
     async def begin(self, key: Key, request: Request) -> Begun:
         """Reserve a request, so that one at a time is answered for a key and a door."""
-        name = str(uuid.uuid5(_REQUESTS, "\0".join((*astuple(key), request.client))))
+        taken: list[str] = []
         try:
-            return await self._in_thread(partial(self._begin, name, key, request))
+            return await self._in_thread(partial(self._begin, key, request, taken))
         except asyncio.CancelledError:
-            self._give_up(name)  # nobody will end it
+            for each in taken:  # nobody will end it
+                self._give_up(each)
             raise
 
     async def finish(self, request: str, delivered: Delivered) -> Delivered:
@@ -173,7 +174,8 @@ class SqlJournal:
         """Close the file and give up what was reserved; a later use opens it again."""
         await self._done(self._end)
 
-    def _begin(self, name: str, key: Key, request: Request, database: Database) -> Begun:
+    def _begin(self, key: Key, request: Request, taken: list[str], database: Database) -> Begun:
+        name = str(uuid.uuid5(_REQUESTS, "\0".join((*astuple(key), request.client))))
         delivery = database.delivery(name)
         if delivery is None:
             mine = self._turn(key, request)
@@ -188,6 +190,7 @@ class SqlJournal:
             if delivery is None:
                 self._give_up(name)
                 self._turns[name] = mine
+                taken.append(name)
                 return Reserved(name)
             mine.end()
         return Repeated(name, details.delivered_in(delivery))

@@ -275,3 +275,19 @@ async def test_a_request_that_is_cancelled_while_it_is_reserved_is_in_nobodys_wa
     await journal.aclose()
 
     assert isinstance(begun, Reserved)
+
+
+async def test_a_second_post_that_is_given_up_leaves_the_first_its_turn(tmp_path: Path) -> None:
+    journal = SqlJournal(tmp_path / "journal.db")
+    name = await reserved(journal)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(journal.begin, KEY, REQUEST)
+        await anyio.sleep(0.001)
+        tasks.cancel_scope.cancel()
+
+    meanwhile = await journal.begin(KEY, ANOTHER)
+    stands = await journal.finish(name, DELIVERED)
+    await journal.aclose()
+
+    assert meanwhile == Busy()
+    assert stands == DELIVERED
