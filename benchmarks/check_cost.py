@@ -1,9 +1,11 @@
 """What checking one exercise costs: running its tests, and turning results into facts.
 
 Run as ``python benchmarks/check_cost.py [runs]``. An exercise of one function with four visible and
-two hidden tests, answered wrongly in another way each time, so that nothing is kept from before.
-Prints the median, the 10th and the 90th percentile in milliseconds. ``bare`` is an interpreter that
-runs the same tests with nothing around it; ``over bare`` is the difference of the medians.
+two hidden tests, answered wrongly in another way each time, so that nothing is kept from before:
+once with tests that compare a value, once with tests that must hold, whose values are judged in a
+process of their own. Prints the median, the 10th and the 90th percentile in milliseconds. ``bare``
+is an interpreter that runs the same tests with nothing around it; ``over bare`` is the difference
+of the medians, of times taken in turn.
 """
 
 from __future__ import annotations
@@ -14,18 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from jupyter_llm_teach.ports import Sandbox
-from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.sandbox.choose import best_sandbox
-from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Test
-from jupyter_llm_teach.teaching.facts.judging.trial import trials
-from jupyter_llm_teach.teaching.facts.plan import answer_jobs, expected_job, outcome_of
-from jupyter_llm_teach.teaching.facts.results import facts
-from jupyter_llm_teach.teaching.facts.shown import shown
-from jupyter_llm_teach.teaching.run import Outcome
-from jupyter_llm_teach.teaching.summary import summary
+from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Holds, Test
+from jupyter_llm_teach.tutor.tests import TestRunner
 
 _CALLS = ("[]", "[1]", "[1, 2, 3]", "[5, -5]", "[2] * 50", "list(range(100))")
 _TESTS = tuple(
@@ -33,10 +30,14 @@ _TESTS = tuple(
     for number, call in enumerate(_CALLS)
 )
 _EXERCISE = Exercise("total", "", "n.ipynb", "nbgrader", "python", "", "", ("a",), tests=_TESTS)
-_WRONG = (
-    "def total(xs):\n    found = {}\n    for i in range(len(xs)):\n        found += xs[i + 1]\n"
+_HOLDING = replace(
+    _EXERCISE,
+    tests=tuple(
+        replace(each, check=Holds(f"abs(total({call}) - sum({call})) < 0.1"))
+        for each, call in zip(_TESTS, _CALLS, strict=True)
+    ),
 )
-_WORDING = load_wording("en")
+_WRONG = "def total(xs):\n    found = {}\n    for x in xs:\n        found += x\n    return found\n"
 
 
 def bare(answer: Answer) -> float:
@@ -48,18 +49,10 @@ def bare(answer: Answer) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-async def ran(sandbox: Sandbox, answer: Answer) -> tuple[float, Outcome]:
-    """Milliseconds of the tests in the sandbox, and what came of them."""
+async def checked(sandbox: Sandbox, exercise: Exercise, answer: Answer) -> float:
+    """Milliseconds of a check, from the answer to its facts."""
     start = time.perf_counter()
-    jobs = answer_jobs(_EXERCISE, answer, trials(_EXERCISE, answer))
-    found = await asyncio.gather(*map(sandbox.run, jobs))
-    return (time.perf_counter() - start) * 1000, outcome_of(_EXERCISE, found)
-
-
-def told(answer: Answer, outcome: Outcome, expected: Outcome | None) -> float:
-    """Milliseconds from results to a sentence."""
-    start = time.perf_counter()
-    summary(shown(facts(_EXERCISE, answer, outcome, expected), None), _WORDING)
+    await TestRunner(sandbox).facts_of(exercise, answer)
     return (time.perf_counter() - start) * 1000
 
 
@@ -72,23 +65,22 @@ def show(name: str, times: list[float]) -> float:
 
 async def main(runs: int) -> None:
     """Print the table."""
-    answers = [Answer(_WRONG.format(number)) for number in range(runs)]
     print(f"{'milliseconds, ' + str(runs) + ' answers':<34}{'median':>8}{'p10':>8}{'p90':>8}")
-    alone = show("bare interpreter", [bare(each) for each in answers])
-    wanted = expected_job(_EXERCISE)
+    kinds = {"compared": _EXERCISE, "judged": _HOLDING}
     with tempfile.TemporaryDirectory() as folder:
-        for pool in (1, 2):
+        for pool in (1, 2, 3):
             sandbox = await best_sandbox(Path(folder), pool=pool)
-            expected = None if wanted is None else await sandbox.run(wanted)
-            times, after = [], []
-            for answer in answers:
-                await asyncio.sleep(0.5)  # the next worker starts while the learner types
-                taken, outcome = await ran(sandbox, answer)
-                times.append(taken)
-                after.append(told(answer, outcome, expected))
-            median = show(f"{sandbox.name}, {pool} waiting", times)
-            print(f"{'  over bare':<34}{median - alone:>8.1f}")
-            show("  results to sentence", after)
+            times: dict[str, list[float]] = {"bare": [], **{kind: [] for kind in kinds}}
+            for number in range(runs + 1):  # the first only fills the pool
+                answer = Answer(_WRONG.format(number))
+                for kind, exercise in kinds.items():
+                    await asyncio.sleep(0.5)  # the next worker starts while the learner types
+                    times[kind].append(await checked(sandbox, exercise, answer))
+                times["bare"].append(bare(answer))
+            alone = show("bare interpreter", times["bare"][1:])
+            for kind in kinds:
+                median = show(f"{sandbox.name}, {pool} waiting, {kind}", times[kind][1:])
+                print(f"{'  over bare':<34}{median - alone:>8.1f}")
             await sandbox.aclose()
 
 

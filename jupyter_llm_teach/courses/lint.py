@@ -12,6 +12,7 @@ from jupyter_llm_teach.courses.dialects import dialect_of, learners_exercises
 from jupyter_llm_teach.courses.documents import Document, open_document
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
 from jupyter_llm_teach.courses.leaks import leaks_in, secret_lines
+from jupyter_llm_teach.courses.judged_inside import judged_inside
 from jupyter_llm_teach.courses.notebook_file import mark_of
 from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Source
@@ -53,6 +54,7 @@ def lint(index: CourseIndex) -> Lint:
             continue
         problems += [p for p in loaded.source.problems if p.severity is Severity.WARNING]
         problems += map(loaded.document.placed, repeated_solutions(loaded.document, loaded.source))
+        problems += map(loaded.document.placed, judged_inside(loaded.document, loaded.source))
         problems += _drift(loaded.document)
         for student in _student_files(index, loaded):
             leaks += _leaks_in_file(loaded, student)
