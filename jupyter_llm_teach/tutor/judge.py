@@ -90,7 +90,8 @@ class Judge:
             pieces: What was read in the replies: programs, lines, expressions.
         """
         name = name_of(exercise.references[0]) if exercise.references else name_of(answer.code)
-        seen = f"{exercise.statement}\n{exercise.starter}"
+        visible = [_told(each) for each in exercise.tests if each.visible]
+        seen = "\n".join([exercise.statement, exercise.starter, *visible])
         (before,) = await self.passed(exercise, [answer])
         programs = applied(pieces, answer.code, name, seen)
         for start in range(0, len(programs), _AT_ONCE):
@@ -143,6 +144,11 @@ class Judge:
 
 def _key(exercise: Exercise, answer: Answer) -> _Key:
     return (exercise.notebook, exercise.id, answer.prelude, normalised(answer.code))
+
+
+def _told(test: Test) -> str:
+    expected = test.check.expected if isinstance(test.check, Compare) else ""
+    return "\n".join([*_check(test), expected])
 
 
 def _check(test: Test) -> tuple[str, str]:

@@ -25,12 +25,15 @@ def applied(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[s
         pieces: What was read in a reply: programs, lines, expressions.
         answer: The learner's own program.
         name: The function that the tests call; empty where they call none.
-        seen: What the learner has seen anyway, such as statement and starter; a line of it is no
-            piece.
+        seen: What the learner has seen anyway, such as statement and visible tests; what stands in
+            it is no piece.
     """
     found: dict[str, None] = {}
+    known = " ".join(f"{seen}\n{answer}".split())
     for piece in pieces:
-        for program in _programs(piece, answer, name, f"{seen}\n{answer}"):
+        if " ".join(piece.split()) in known:
+            continue
+        for program in _programs(piece, answer, name, known):
             if _parses(program) and program.strip() != answer.strip():
                 found.setdefault(program, None)
             if len(found) == _MOST:
@@ -38,7 +41,7 @@ def applied(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[s
     return tuple(found)
 
 
-def _programs(piece: str, answer: str, name: str, seen: str) -> Iterator[str]:
+def _programs(piece: str, answer: str, name: str, known: str) -> Iterator[str]:
     whole = piece if _parses(piece) else salvaged(piece)
     if whole.strip():
         yield from _whole(whole, answer, name)
@@ -47,7 +50,7 @@ def _programs(piece: str, answer: str, name: str, seen: str) -> Iterator[str]:
         stripped = [line.strip() for line in lines]
         yield from (each for each in levels(stripped, 8) if _parses(each))
     for line in lines[:8]:
-        if " ".join(line.split()) not in " ".join(seen.split()):
+        if " ".join(line.split()) not in known:
             yield from _as_line(line.strip(), answer)
 
 
