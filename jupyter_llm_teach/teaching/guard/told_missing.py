@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
+from keyword import kwlist
 
 from jupyter_llm_teach.teaching.exercise import Exercise
 
@@ -20,8 +22,12 @@ _LOOPS = (ast.For, ast.While, ast.comprehension)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MOST_FEATURES_NEAR = 8
 _SMALLEST_PROGRAM = 3
+_FOLLOWS = {
+    "group": frozenset({"operator"}),
+    "pair": frozenset({"operator", "form", "call", "number", "empty"}),
+}
 _NAME = re.compile(r"[^\W\d]\w*")
-_PLACES = ("order:", "depth:", "group:", "arguments:", "border:")
+_PLACES = ("order:", "depth:", "pair:", "group:", "arguments:", "border:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Missing:
 @lru_cache(maxsize=64)
 def missing(exercise: Exercise, answer: str) -> tuple[Missing, ...]:
     """The difference from each reference of an exercise that can be read."""
-    own, names = _features(answer), frozenset(_NAME.findall(answer))
+    own, names = _features(answer), frozenset(_NAME.findall(answer)) - frozenset(kwlist)
     return tuple(
         _difference(own, theirs, names) for theirs in map(_features, exercise.references) if theirs
     )
@@ -62,25 +68,22 @@ def _telling(
     lacks: frozenset[str], surplus: frozenset[str], names: frozenset[str]
 ) -> frozenset[str]:
     """What is lacking, without what only follows from something else that is lacking."""
-    kinds = {each.split(":")[0] for each in lacks | surplus}
-    whole = {
-        "name": frozenset[str](),
-        "group": frozenset({"operator"}),
-        "order": frozenset(),
-        "depth": frozenset(),
-    }
-    found = set()
-    for each in lacks:
-        kind, _, name = each.partition(":")
-        followed = whole.get(kind, frozenset()) & kinds
-        if followed or _is_another_name(each, names):
-            continue
-        if kind == "order" and "form:if" in lacks:
-            continue
-        if kind == "depth" and (name.startswith("return") and "form:return" in lacks):
-            continue
-        found.add(each)
-    return frozenset(found)
+    kinds = {each.partition(":")[0] for each in lacks | surplus}
+    return frozenset(
+        each
+        for each in lacks
+        if not _is_another_name(each, names) and not _follows(each, lacks, kinds)
+    )
+
+
+def _follows(feature: str, lacks: frozenset[str], kinds: set[str]) -> bool:
+    """Whether a place or an order differs only because what stands there does."""
+    kind, _, rest = feature.partition(":")
+    if kind in _FOLLOWS and _FOLLOWS[kind] & kinds:
+        return True
+    if kind == "order":
+        return "form:if" in lacks
+    return kind == "depth" and rest.startswith("return") and "form:return" in lacks
 
 
 def _is_another_name(feature: str, names: frozenset[str]) -> bool:
@@ -145,6 +148,18 @@ def _of_node(node: ast.AST) -> Iterator[str]:
     match node:
         case ast.Constant(value=value):
             yield from _of_constant(value)
+        case ast.Call():
+            yield from _of_call(node)
+        case ast.Name(id=name, ctx=ast.Load()) | ast.arg(arg=name):
+            yield f"name:{name}"
+        case ast.Attribute(attr=name):
+            yield f"attribute:{name}"
+        case _:
+            yield from (*_of_operation(node), *_of_form(node))
+
+
+def _of_operation(node: ast.AST) -> Iterator[str]:
+    match node:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)):
             yield f"number:-{value}"
         case ast.UnaryOp(op=ast.Not()):
@@ -153,16 +168,10 @@ def _of_node(node: ast.AST) -> Iterator[str]:
             yield f"operator:{type(operator).__name__}"
         case ast.Compare(ops=operators):
             yield from (f"compare:{type(each).__name__}" for each in operators)
-        case ast.BoolOp(op=operator):
-            yield f"word:{type(operator).__name__.lower()}"
-        case ast.Call():
-            yield from _of_call(node)
-        case ast.Name(id=name, ctx=ast.Load()) | ast.arg(arg=name):
-            yield f"name:{name}"
-        case ast.Attribute(attr=name):
-            yield f"attribute:{name}"
+        case ast.BoolOp(op=word):
+            yield f"word:{type(word).__name__.lower()}"
         case _:
-            yield from _of_form(node)
+            return
 
 
 def _of_constant(value: object) -> Iterator[str]:
@@ -211,14 +220,19 @@ def _places(tree: ast.Module) -> Iterator[str]:
     """Where statements stand, in which order conditions are asked, and how sums are grouped."""
     yield from _depths(tree, 0)
     tests = [ast.unparse(node.test) for node in ast.walk(tree) if isinstance(node, ast.If)]
-    yield from (f"order:{before}<{after}" for before, after in zip(tests, tests[1:], strict=False))
+    yield from (f"order:{before}<{after}" for before, after in pairwise(tests))
     for node in ast.walk(tree):
-        if isinstance(node, ast.BinOp):
-            sides = (node.left, node.right)
-            inner = [
-                type(side.op).__name__ if isinstance(side, ast.BinOp) else "" for side in sides
-            ]
-            yield f"group:{type(node.op).__name__}({inner[0]},{inner[1]})"
+        match node:
+            case ast.Assign(targets=[ast.Subscript(slice=key)], value=value):
+                yield f"pair:{ast.unparse(key)}={ast.unparse(value)}"
+            case ast.BinOp(op=operator, left=left, right=right):
+                yield f"group:{type(operator).__name__}({_inner(left)},{_inner(right)})"
+            case _:
+                pass
+
+
+def _inner(side: ast.expr) -> str:
+    return type(side.op).__name__ if isinstance(side, ast.BinOp) else ""
 
 
 def _depths(node: ast.AST, depth: int) -> Iterator[str]:

@@ -9,47 +9,83 @@ start begin set let give put add append insert use call replace change swap swit
 remove drop delete take return multiply divide subtract sum count compare convert store keep
 initialise initialize assign write wrap check test ask loop go iterate extend increase raise
 decrease reduce sort order reverse join split concatenate capitalise capitalize group index select
-handle skip exclude include negate dedent unindent indent create place square halve bracket enclose
-leave collect update guard pick end pull push lower shift invert flip
-calculate compute treat
+handle skip exclude include negate dedent unindent indent create place halve bracket enclose leave
+save fill tell collect continue limit stop update guard pick end pull push lower shift invert flip
+calculate compute treat bump apply glue filter avoid reset remember do adjust correct fix combine
+attach prepend prefix cast work cap repair finish
 """
 _FRENCH = """
 commence mets met donne ajoute utilise appelle remplace change échange inverse sors place décale
 déplace enlève retire supprime prends renvoie retourne rends multiplie divise soustrais additionne
-compte compare convertis passe range ajoutes donnes garde initialise écris entoure vérifie teste parcours boucle
-va étends augmente diminue trie construis fais exclus inclus relie termine stocke affecte crée
-démarre pars regroupe calcule transforme découpe colle assemble emploie modifie laisse saute ignore
-demande tourne démarre arrête
+compte compare convertis passe ajoutes donnes garde initialise écris entoure vérifie teste
+parcours boucle va étends augmente diminue trie construis fais exclus inclus relie termine stocke
+affecte crée démarre pars regroupe applique recule avance incrémente décrémente mesure corrige
+complète pose inclue réinitialise vide cumule oublie écrase ajuste colle filtre calcule transforme
+découpe assemble emploie modifie laisse saute ignore continue traite répète limite sers prolonge
+demande tourne arrête
 """
 _VERBS = "|".join((*_ENGLISH.split(), *_FRENCH.split()))
 # What an order may stand behind: nothing, a comma, a word that links, or one that softens it.
 _BEFORE = (
-    r"(?:(?:^|[,;:(!?.]\s*)(?:first,? |don't |do not )?|\b(?:and|then|so|just|simply|only|please|also|but|instead|now,?|could"
-    r"|can|might|may|you|puis|donc|alors|d'abord|ensuite|juste|simplement)\s+)"
+    r"(?:(?:^(?:ne |n'|et |mais |ou |and |but )?|[,;:(!?.]\s*)(?:first,? |don't |do not "
+    r"|d'abord,? )?|\b(?:and|then|so|just|simply|only|please|also|but|instead|now,?|could"
+    r"|why not|pourquoi ne pas|can|might|may|you|puis|donc|alors|d'abord|ensuite|juste"
+    r"|simplement)\s+)"
 )
-_ORDER = re.compile(rf"{_BEFORE}(?:{_VERBS})(?:-(?:le|la|les|y|lui|en))?\b", re.IGNORECASE)
+_ORDER = re.compile(
+    rf"{_BEFORE}(?:{_VERBS}|range(?= (?:d'|l|tes|ces|chaque)))(?:-(?:le|la|les|y|lui|en))?\b",
+    re.IGNORECASE,
+)
 _OBLIGATION = re.compile(
-    r"\b(?:must(?! be true)|should(?! not be there| come)|shall|needs? (?:to|an?|parenthes\w+|brackets?)|has to|have to|had to|ought|supposed to|want to"
+    r"\b(?:must(?! be true)|should(?! not be there| come| give [`{\dƶ])|shall|needs? (?:to|an?|ƶ"
+    r"|parenthes\w+"
+    r"|brackets?)|has to|have to|had to|ought|supposed to|want to"
     r"|required?|requires|necessary|enough to|suffices|still to be|to be \w+ed"
-    r"|doi(?:t|s|vent)(?! être vraie)|devrai(?:t|ent|s)(?! (?:pas être là|être là|revenir|y mettre))|faut|faudrait|suffit|suffirait|nécessaire|besoin de"
+    r"|doi(?:t|s|vent)(?! être vraie)|devrai(?:t|ent|s)(?! (?:pas être là|être là|donner|revenir"
+    r"|y mettre))|faut|faudrait|suffit|suffirait|nécessaire|besoin de"
     r"|n'a(?:s|vez)? qu'à)\b",
     re.IGNORECASE,
 )
 _REPLACEMENT = re.compile(
-    r"\b(?:instead of|rather than|in place of|not by|forg[eo]t(?:ten)?|(?:is|you're|you are) missing (?:a|an|the)\b|lacks?"
-    r"|the (?:fix|trick|solution) \w+|the (?:right|correct) (?:condition|comparison|operator|start)|one more|only once"
-    r"|au lieu de?|plutôt que?|et non(?! ce)|et pas|oublié|de plus"
-    r"|il manque (?!l[ea]s? (?:derni|premi|clé|paren)|une clé|quelque|ses|\d)"
+    r"\b(?:instead of|rather than|in place of|not by|forg[eo]t(?:ten)?|(?:is|you're"
+    r"|you are) missing (?:a|an|the)\b|lacks?|what (?:\w+ )?(?:you need|is needed|is left"
+    r"|is missing|you want)|all you need"
+    r"|^you want|you need (?:the|two|three)\b|get rid|(?:will|would) (?:do|be right|be fixed"
+    r"|work)|works? (?:once|if|when)|the one to use|apply the|can be fixed"
+    r"|belongs? (?:at|in|into|before|after|inside|on)\b|what you add|the (?:amount|value"
+    r"|thing) to \w+|the answer there is|must become|(?:condition|line|step|case|call|loop|if"
+    r"|return) is missing|is needed|make sure|may (?:it|be)|keep track"
+    r"|does it$|is too (?:much|far)|precede"
+    r"|the (?:fix|trick|solution) \w+|the (?:right|correct) (?:condition|comparison|operator"
+    r"|start)|one more"
+    r"|au lieu de?|plutôt que?|et non(?! ce)|et pas(?! dedans)|and not the|et pas l[ea]"
+    r"|, not (?:the|a|an|its|by|with)\b|, pas (?:le|la|un|plus|de)\b|oublié|de plus|est de trop"
+    r"|te (?:faut|manque|reste)|à la place|qu'il (?:te )?faut|suffit|qu'une fois (?:la|le|que"
+    r"|tou\w+)"
+    r"|trop à (?:droite|gauche)|doi(?:t|vent) devenir"
+    r"|il manque(?! (?:l[ea]s? (?:derni|premi|clé|paren)|une? (?:clé|élément|caractère)|quelque"
+    r"|ses|\d|\{))"
     r"|la bonne (?:condition|comparaison|valeur de départ|solution|opération)"
     r"|une condition \w+ \w+ suffit|fais-le|mets-l\w+)\b",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(
+    r"\b(?:instead of|rather than|in place of|replace|au lieu d[eu]|plutôt que|à la place d[eu]"
+    r"|remplace)\b|, (?:not|pas) ",
+    re.IGNORECASE,
+)
 _REMOVAL = re.compile(
-    r"\b(?:remove|drop|delete|don't|do not|without|get rid|no longer|leave out|enlève|supprime|retire"
+    r"\b(?:remove|drop|delete|don't|do not|without|get rid|no longer|leave out|enlève|supprime"
+    r"|retire"
     r"|sans|ne \w+ (?:pas|plus))\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?\s*[»\"')]*\s*$")
+_ASKS_OPENLY = re.compile(
+    r"(?:^|[:;,]\s)(?:what|how|which|que|qu'\w+|quel\w*"
+    r"|combien)\b",
+    re.IGNORECASE,
+)
 _LEADS = re.compile(
     r"\b(?:what if you|why (?:not|don't)|should(?:n't| not)|could(?:n't)? you|would(?:n't)? it"
     r"|did you forget|have you (?:tried|thought)|et si tu|pourquoi ne pas|ne (?:faut-il|devrais)"
@@ -57,12 +93,23 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
-    r"^(?:and |et )?(?:whether|what|which|how|si|ce qui|quel\w*)(?=\s)|\b(?:prints?|show|shows|display|by hand|on paper|paper|pencil|aloud|new cell|write down|fill"
-    r"|cards?|finger|what you (?:see|expect)|help\(|read|look|follow|trace|run|underline|mark (?:on|every|all|the (?:turn|place))|draw"
+    r"^(?:whether|(?:and|et) (?:whether|what|which|how|si|ce qui|quel\w*))(?=\s)|(?:two|three"
+    r"|one) (?:smaller|columns?)|go back|letter by letter|sign by sign|lettre par lettre"
+    r"|signe par signe"
+    r"|the task says|la consigne|problem|problème|table with|tableau|reviens"
+    r"|take (?:your|a) \w+|prends (?:ton|le) temps"
+    r"|\b(?:(?<!of )(?<!of `)(?<!of the )(?<!de )(?<!de `)prints?(?!`? (?:with|by|par)\b)|show"
+    r"|shows|display|by hand|on paper|paper|pencil|aloud|new cell|write down|fill"
+    r"|cards?|finger|what you (?:see|expect)|help\(|read|look(?! up| whether (?:the|it|an?))"
+    r"|follow|trace|run(?! over)|underline|mark (?:on|every|all|the (?:turn|place))|draw"
     r"|say|work out|note|imagine|explain|think|try(?! \w+ing)|compare what|see (?:wh\w+|if|how)"
-    r"|count (?:on|your|them|the (?:names|lines|turns|rows|columns|new|spaces|signs))|(?<!for )example"
-    r"|(?<!the )check(?! that| first| the length)(?!.*before (?:you|\w+ing))|(?:on|of) this line|here"
-    r"|vérifie(?! d'abord| que (?!le résultat))(?!.*avant de)|ici|cette ligne|affiche\w*|papier|crayon|à la main|voix haute|cellule|note|écris (?:ce|la suite|sur|toutes|le résultat|les valeurs)"
+    r"|count (?:on|your|them|the (?:names|lines|turns|rows|columns|new|spaces|signs))"
+    r"|(?<!for )example"
+    r"|(?<!the )check(?! that| first| the length| for (?!which))(?!.*before (?:you|\w+ing))"
+    r"|(?:on|of) this line"
+    r"|vérifie(?! d'abord| que (?!le résultat))(?!.*avant de)|cette ligne|affiche(?!r)\w*|papier"
+    r"|crayon|à la main|voix haute|cellule|note|écris (?:ce|la suite|sur|toutes|le résultat"
+    r"|les valeurs)"
     r"|compte (?:sur|les (?:lignes|tours|espaces|signes))|relis|lis|regarde|suis|essaie|cherche"
     r"|imagine|explique|réfléchis|dis|calcule à|tableau avec|l'exemple|vois)(?!\w)",
     re.IGNORECASE,
@@ -79,6 +126,11 @@ def replaces(clause: str) -> bool:
     return _OBLIGATION.search(clause) is not None or _REPLACEMENT.search(clause) is not None
 
 
+def puts_in_place(clause: str) -> bool:
+    """Whether it names something that must give way to something else."""
+    return _IN_PLACE.search(clause) is not None
+
+
 def removes(clause: str) -> bool:
     """Whether it says what must go."""
     return _REMOVAL.search(clause) is not None
@@ -87,6 +139,11 @@ def removes(clause: str) -> bool:
 def asks_only(sentence: str) -> bool:
     """Whether a sentence is a question that does not lead to its answer."""
     return _ASKS.search(sentence) is not None and _LEADS.search(sentence) is None
+
+
+def asks_openly(sentence: str) -> bool:
+    """Whether it ends in a question that can't be answered by yes or no."""
+    return asks_only(sentence) and _ASKS_OPENLY.search(sentence) is not None
 
 
 def looks_closer(clause: str) -> bool:
