@@ -111,7 +111,9 @@ test('a step opens by a check, by a few words, by waiting, by trying and by pass
 
     // A wait, which ends by itself.
     await invitation.and(panel.locator('[data-reason=cool_down]')).waitFor();
-    await invitation.getByText(/It opens in 0:\d\d\./).waitFor();
+    await invitation
+      .locator('.jp-Teach-opens', { hasText: /It opens in 0:\d\d\./ })
+      .waitFor();
     await picture(page, 'ladder-3-wait');
     await panel.locator('[data-phase=opened]').waitFor({ timeout: WAIT_MS });
     await panel.getByText('costs 10 % (0.3 points)').waitFor();
@@ -199,7 +201,9 @@ test('in French, in the dark and in a narrow panel nothing is cut', async () => 
     assert.deepEqual(await barriers(page), []);
     await invitation.getByRole('textbox').fill(WORDS);
     await invitation.getByRole('button').click();
-    await invitation.getByText(/Ça s’ouvre dans 0:\d\d\./).waitFor();
+    await invitation
+      .locator('.jp-Teach-opens', { hasText: /Ça s’ouvre dans 0:\d\d\./ })
+      .waitFor();
     await picture(page, 'ladder-9-french-narrow');
     await panel.locator('.jp-Teach-offer').waitFor({ timeout: WAIT_MS });
     await panel.getByText('Demander à mon enseignant').click();
