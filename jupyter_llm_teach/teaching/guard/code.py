@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from jupyter_llm_teach.teaching.guard.known import Known
 from jupyter_llm_teach.teaching.guard.prose import STAND_IN, is_statement, unstressed
+from jupyter_llm_teach.teaching.guard.syntax import expression_of
 from jupyter_llm_teach.teaching.guard.tokens import FIXED_NAMES
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
@@ -100,9 +101,8 @@ def _loop(match: re.Match[str], facts: Known) -> bool:
 
 
 def _header(match: re.Match[str], facts: Known) -> bool:
-    try:
-        tree = ast.parse(match[2].strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = expression_of(match[2].strip())
+    if tree is None:
         return False
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
     return all(_own(each, facts) or each in FIXED_NAMES for each in names)
@@ -120,12 +120,12 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Check], ...] = (
     (
         "operator",
         re.compile(
-            r"(\w+|[)\]'\"}])\s*(\*\*|//|[=!<>]=|(?<![-=<])>(?!>)|<(?![-<])|[+*/%&|](?!=))"
+            r"((?<!\w)\w+|[)\]'\"}])\s*(\*\*|//|[=!<>]=|(?<![-=<])>(?!>)|<(?![-<])|[+*/%&|](?!=))"
             r"\s*(\w+|[(\[{'\"-])"
         ),
         _operation,
     ),
-    ("operator", re.compile(r"(\w+)(?:\s-\s|(?<=\w)-(?=\d))(\w+)"), _minus),
+    ("operator", re.compile(r"(?<!\w)(\w+)(?:\s-\s|(?<=\w)-(?=\d))(\w+)"), _minus),
     ("operator", re.compile(r"[)\]]\s*-\s*\w+"), _always),
     (
         "operator",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jupyter_llm_teach.teaching.guard.extraction.decoding import decoded
 from jupyter_llm_teach.teaching.guard.known import RUN, Known
@@ -26,18 +27,14 @@ _MARKS = (FENCE, SPAN)
 
 def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
     """Codings of letters, shifted and turned alphabets, letters apart, and words in other order."""
-    for _, (start, end) in decoded(text):
-        if text[start:end].strip() not in facts.raw:
-            yield Finding("encoded", start, end)
-    for match in (*_SPACED.finditer(text), *_dense(text)):
-        if match[0] not in facts.raw:
-            yield Finding("encoded", match.start(), match.end())
     prose = text
     for mark in _MARKS:
         prose = mark.sub(lambda match: " " * len(match[0]), prose)
-    for match in (*shifted_words(prose), *disguised_words(prose)):
-        if match[0] not in facts.raw:
-            yield Finding("encoded", match.start(), match.end())
+    words = (*_SPACED.finditer(text), *_dense(text), *shifted_words(prose), *disguised_words(prose))
+    places = [span for _, span in decoded(text)] + [match.span() for match in words]
+    for start, end in places:
+        if text[start:end].strip() not in facts.raw:
+            yield Finding("encoded", start, end)
     for start, end in strange_words(prose, lambda word: word in facts.raw):
         yield Finding("unreadable", start, end)
     yield from _turned(text, facts)
@@ -47,7 +44,7 @@ def _dense(text: str) -> Iterator[re.Match[str]]:
     """Long runs without a space that change between letters and digits all the time."""
     for match in _DENSE.finditer(text):
         kinds = [next((k for k, p in enumerate(_CLASSES) if p.match(c)), 3) for c in match[0]]
-        changes = sum(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+        changes = sum(one != other for one, other in pairwise(kinds))
         if changes >= _FEWEST_CHANGES and len(set(kinds[:28])) >= len(_CLASSES):
             yield match
 

@@ -15,16 +15,57 @@ from jupyter_llm_teach.teaching.guard.syntax import tree_of
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 _OTHER = re.compile(
-    r"[)\]}\w\"'];[ \t]*$|^[ \t]*[{}][ \t]*$|&&|\|\||(?<![-=<>])=>|(?<=\w)\+\+|<-|:=|\bend\b[ \t]*$|"
-    r"\b(?:function|fonction|alors|sinon|fin ?si|fin ?pour|tant que|retourner|renvoyer|then|elsif|fn|func|"
+    r"[)\]}\w\"'];[ \t]*$|^[ \t]*[{}][ \t]*$|&&|\|\||(?<![-=<>])=>|(?<=\w)\+\+|<-|:="
+    r"|\bend\b[ \t]*$|"
+    r"\b(?:function|fonction|alors|sinon|fin ?si|fin ?pour|tant que|retourner|renvoyer|then"
+    r"|elsif|fn|func|"
     r"let|var|const|public|static|void|std::|console\.log|System\.out|printf)\b",
     re.MULTILINE | re.IGNORECASE,
 )
 _FEWEST_SIGNS = 2
 _COMMON = frozenset(
-    "i j k n x y result results total count counter index value item element number numbers text word "
-    "data name line row column key letter list res acc out cpt somme resultat compteur nombre valeur "
-    "mot lettre ligne liste".split()  # noqa: SIM905 - read as text
+    [
+        "i",
+        "j",
+        "k",
+        "n",
+        "x",
+        "y",
+        "result",
+        "results",
+        "total",
+        "count",
+        "counter",
+        "index",
+        "value",
+        "item",
+        "element",
+        "number",
+        "numbers",
+        "text",
+        "word",
+        "data",
+        "name",
+        "line",
+        "row",
+        "column",
+        "key",
+        "letter",
+        "list",
+        "res",
+        "acc",
+        "out",
+        "cpt",
+        "somme",
+        "resultat",
+        "compteur",
+        "nombre",
+        "valeur",
+        "mot",
+        "lettre",
+        "ligne",
+        "liste",
+    ]
 )
 _NAME = re.compile(r"[^\W\d]\w*")
 _JOINED = re.compile(r"(?<![\w.])[^\W\d]\w*_\w+(?!\w)")

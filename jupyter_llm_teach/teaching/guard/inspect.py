@@ -89,7 +89,7 @@ def inspect(
 
 
 def redacted(text: str, places: Iterable[tuple[int, int]], note: str) -> str:
-    """A text with a note for the sentences in which places stand; empty where too little is left."""
+    """A text with a note for the sentences in which places stand; empty where little is left."""
     rest = without(text, tuple(places), note)
     return rest if useful(rest, note) >= SHORTEST_USEFUL else ""
 

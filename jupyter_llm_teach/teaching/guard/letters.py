@@ -92,7 +92,7 @@ def disguised_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def _views(text: str) -> Iterator[str]:
-    """The text as it may be meant: all letters, every second one, the first ones of its words ..."""
+    """The text as it may be meant: all letters, every second one, the first ones of words ..."""
     plain = _plain(text)
     words = _WORD.findall(plain)
     letters = _letters("".join(words).translate(_LEET))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.guard.known import Known
 from jupyter_llm_teach.teaching.guard.secrets import FENCE, SPAN
-from jupyter_llm_teach.teaching.guard.syntax import tree_of
+from jupyter_llm_teach.teaching.guard.syntax import expression_of, tree_of
 
 # Quotations become runs of this letter, which reads as a word and stands in no alphabet in use.
 STAND_IN = "ƶ"
@@ -98,9 +98,11 @@ def quoted_code(text: str, facts: Known) -> tuple[Quoted, ...]:
     """Blocks, indented code, and inline code that is more than what the learner sees already."""
     rest = without_blocks(text)
     found = [Quoted("code_block", match[2], match.span()) for match in FENCE.finditer(text)]
-    for match in _INDENTED.finditer(rest):
-        if any(_is_code(line) for line in match[1].split("\n")):
-            found.append(Quoted("code_block", match[1], match.span(1)))
+    found += [
+        Quoted("code_block", match[1], match.span(1))
+        for match in _INDENTED.finditer(rest)
+        if any(_is_code(line) for line in match[1].split("\n"))
+    ]
     for match in SPAN.finditer(rest):
         rule = span_rule(match[2], facts)
         if rule is not None:
@@ -145,12 +147,12 @@ def _is_code(text: str) -> bool:
 
 
 def _value(content: str) -> ast.expr | None:
+    tree = expression_of(content)
     try:
-        tree = ast.parse(content, mode="eval")
-        ast.literal_eval(tree)
+        ast.literal_eval(tree or "")
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
-    return tree.body
+    return tree
 
 
 def _strings(value: ast.expr) -> Iterator[str]:

@@ -39,7 +39,7 @@ _OWN = (
     "too_long",
 )
 _KEYS = {
-    **{rule: "guard.code" for rule in _CODE},
+    **dict.fromkeys(_CODE, "guard.code"),
     **{rule: f"guard.{rule}" for rule in _OWN},
     "image": "guard.link",
 }

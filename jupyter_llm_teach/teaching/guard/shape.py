@@ -48,20 +48,20 @@ def _is_docstring(node: ast.stmt) -> bool:
 class _Notation(ast.NodeTransformer):
     """One way to write what can be written in two."""
 
-    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:  # noqa: N802 - the visitor's protocol
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
         value = ast.parse(ast.unparse(node.target), mode="eval").body
-        return self.visit(
-            ast.Assign([node.target], ast.BinOp(value, node.op, node.value), lineno=0)
-        )
+        told = ast.Assign([node.target], ast.BinOp(value, node.op, node.value), lineno=0)
+        self.generic_visit(told)
+        return told
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
         self.generic_visit(node)
         turned = _TURNED.get(type(node.ops[0]))
         if turned is not None and len(node.ops) == 1:
             return ast.Compare(node.comparators[0], [turned()], [node.left])
         return node
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         sides = [ast.unparse(node.left), ast.unparse(node.right)]
         if isinstance(node.op, _FREE_ORDER) and sides != sorted(sides):
@@ -78,7 +78,7 @@ class _Names(ast.NodeTransformer):
     def _number(self, name: str) -> str:
         return name if name in FIXED_NAMES else self.known.setdefault(name, f"n{len(self.known)}")
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.name = self._number(node.name)
         node.returns = None
         self.generic_visit(node)
@@ -87,5 +87,5 @@ class _Names(ast.NodeTransformer):
     def visit_arg(self, node: ast.arg) -> ast.AST:
         return ast.arg(self._number(node.arg))
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.AST:
         return ast.Name(self._number(node.id), node.ctx)

@@ -174,5 +174,5 @@ def _together(
 
 
 def _around(pieces: _Pieces) -> Span:
-    spans = [each.span for each in (*pieces.codes, *pieces.edits)]
+    spans = [each.span for each in pieces.codes] + [each.span for each in pieces.edits]
     return min(start for start, _ in spans), max(end for _, end in spans)

@@ -22,16 +22,69 @@ _SHORTEST = 8
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MORSE = dict(
     zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- "
-        "-..- -.-- --..".split(),  # noqa: SIM905 - the table as it is printed
+        [
+            ".-",
+            "-...",
+            "-.-.",
+            "-..",
+            ".",
+            "..-.",
+            "--.",
+            "....",
+            "..",
+            ".---",
+            "-.-",
+            ".-..",
+            "--",
+            "-.",
+            "---",
+            ".--.",
+            "--.-",
+            ".-.",
+            "...",
+            "-",
+            "..-",
+            "...-",
+            ".--",
+            "-..-",
+            "-.--",
+            "--..",
+        ],
         _LETTERS,
         strict=True,
     )
 )
-_SPELLING = (
-    "alfa alpha bravo charlie delta echo foxtrot golf hotel india juliett juliet kilo lima mike "
-    "november oscar papa quebec romeo sierra tango uniform victor whiskey xray x-ray yankee zulu"
-).split()  # noqa: SIM905 - the table as it is printed
+_SPELLING = [
+    "alfa",
+    "alpha",
+    "bravo",
+    "charlie",
+    "delta",
+    "echo",
+    "foxtrot",
+    "golf",
+    "hotel",
+    "india",
+    "juliett",
+    "juliet",
+    "kilo",
+    "lima",
+    "mike",
+    "november",
+    "oscar",
+    "papa",
+    "quebec",
+    "romeo",
+    "sierra",
+    "tango",
+    "uniform",
+    "victor",
+    "whiskey",
+    "xray",
+    "x-ray",
+    "yankee",
+    "zulu",
+]
 _SPELLED = re.compile(
     rf"(?<!\w)(?:{'|'.join(_SPELLING)})(?:[\s,.\-]{{1,3}}(?:{'|'.join(_SPELLING)})){{2,}}(?!\w)",
     re.IGNORECASE,
@@ -71,6 +124,8 @@ _BRAILLE = {
         strict=True,
     )
 }
+_ASCII = range(128)
+_CHARACTERS = range(0xD800)  # below the halves of pairs
 _Decode = Callable[[str], str]
 
 
@@ -136,7 +191,7 @@ def _from_hex(text: str) -> str:
 def _from_numbers(base: int) -> _Decode:
     def read(text: str) -> str:
         numbers = [int(each, base) for each in re.findall(r"[0-9]+", text)]
-        return _read(bytes(each if each < 128 else 0 for each in numbers))  # noqa: PLR2004 - ASCII
+        return _read(bytes(each if each in _ASCII else 0 for each in numbers))
 
     return read
 
@@ -152,7 +207,7 @@ def _from_places(text: str) -> str:
 
 def _from_morse(text: str) -> str:
     words = re.split(
-        r"\s*/\s*|\s{2,}|\n", text.replace("·", ".").replace("−", "-").replace("_", "-")
+        r"\s*/\s*|\s{2,}|\n", text.replace("·", ".").replace("\u2212", "-").replace("_", "-")
     )
     return " ".join("".join(_MORSE.get(each, "") for each in word.split()) for word in words)
 
@@ -172,7 +227,7 @@ def _from_references(text: str) -> str:
 def _from_escapes(text: str) -> str:
     numbers = re.findall(r"(?:\\[uU]|U\+)([0-9a-fA-F]{2,8})", text)
     codes = (int(each, 16) for each in numbers)
-    return "".join(chr(each) for each in codes if each < 0x110000 and not 0xD800 <= each < 0xE000)  # noqa: PLR2004 - Unicode
+    return "".join(chr(each) for each in codes if each in _CHARACTERS)
 
 
 def _from_percent(text: str) -> str:
@@ -186,23 +241,32 @@ def _from_quoted(text: str) -> str:
     return _read(quopri.decodestring(text.encode()))
 
 
+# In every pattern a repeated part ends with what it can't begin with: no text takes long.
 _CODINGS: tuple[tuple[re.Pattern[str], _Decode], ...] = (
     (re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}"), _base(_from_base64, 4)),
     (
-        re.compile(r"(?<!\S)(?:[A-Za-z0-9+/_-]{2,76}[ \t]*\n?){2,}={0,2}(?!\S)"),
+        re.compile(r"(?<!\S)[A-Za-z0-9+/_-]{4,76}(?:[ \t]?\n[A-Za-z0-9+/_-]{2,76}){1,60}={0,2}"),
         _base(_from_base64, 4),
     ),
     (re.compile(r"\b[A-Z2-7]{12,}={0,6}"), _base(base64.b32decode, 8)),
     (re.compile(r"(?<!\S)[!-u]{15,}(?!\S)|<~[!-u\s]{10,4000}~>"), _from_85),
     (re.compile(r"(?<!\w)(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s,:;-]?){6,}(?!\w)"), _from_hex),
-    (re.compile(r"(?<!\w)(?:[01]{7,8}[\s,]?){4,}(?!\w)"), _from_bits),
+    (
+        re.compile(
+            r"(?<!\w)(?:[01]{8}[\s,]?){4,}(?!\w)|(?<!\w)(?:[01]{7,8}[\s,]){3,}[01]{7,8}(?!\w)"
+        ),
+        _from_bits,
+    ),
     (re.compile(r"(?<![\w.])(?:\d{2,3}[\s,;\-]{1,2}){6,}\d{2,3}(?![\w.])"), _from_numbers(10)),
     (
-        re.compile(r"(?<![\w.])(?:\\?0?o?[0-7]{2,3}[\s,;\\]{1,2}){6,}[0-7]{2,3}(?![\w.])"),
+        re.compile(r"(?<![\w.])(?:(?:0o)?[0-7]{2,3}[\s,;]{1,2}){6,}|(?:\\[0-7]{2,3}){6,}"),
         _from_numbers(8),
     ),
     (re.compile(r"(?<![\w.])(?:\d{1,2}[\s,;.\-]{1,2}){7,}\d{1,2}(?![\w.])"), _from_places),
-    (re.compile(r"(?<![\w.·-])(?:[.·−-]{1,5}[ /|\n]{1,3}){3,}[.·−-]{1,5}(?![\w·-])"), _from_morse),
+    (
+        re.compile(r"(?<![\w.·-])(?:[.·\u2212-]{1,5}[ /|\n]{1,3}){3,}[.·\u2212-]{1,5}(?![\w·-])"),
+        _from_morse,
+    ),
     (_SPELLED, _from_spelling),
     (re.compile(r"[\u2800-\u28ff][\u2800-\u28ff ]{3,}"), _from_braille),
     (
@@ -210,6 +274,6 @@ _CODINGS: tuple[tuple[re.Pattern[str], _Decode], ...] = (
         _from_references,
     ),
     (re.compile(r"(?:(?:\\[uU]|U\+)[0-9a-fA-F]{2,8}[\s,]?){4,}"), _from_escapes),
-    (re.compile(r"\S*%[0-9a-fA-F]{2}\S*(?:%[0-9a-fA-F]{2}\S*){2,}"), _from_percent),
-    (re.compile(r"\S*=[0-9A-F]{2}\S*(?:=[0-9A-F]{2}\S*){2,}"), _from_quoted),
+    (re.compile(r"(?:[^\s%]{0,30}%[0-9a-fA-F]{2}){3,}[^\s%]{0,80}"), _from_percent),
+    (re.compile(r"(?:[^\s=]{0,30}=[0-9A-F]{2}){3,}[^\s=]{0,80}"), _from_quoted),
 )

@@ -34,13 +34,17 @@ _LEXICON = (
     (r"plus", " + "),
     (r"minus|moins", " - "),
     (
-        r"open(?:ing)? (?:parenthesis|parentheses|paren|round bracket|bracket)"
-        r"|(?:parenthèse ouvrante|ouvre(?:z)?(?: la)? parenthèse)|left paren(?:thesis)?",
+        (
+            r"open(?:ing)? (?:parenthesis|parentheses|paren|round bracket|bracket)"
+            r"|(?:parenthèse ouvrante|ouvre(?:z)?(?: la)? parenthèse)|left paren(?:thesis)?"
+        ),
         "(",
     ),
     (
-        r"clos(?:e|ing) (?:parenthesis|parentheses|paren|round bracket|bracket)"
-        r"|(?:parenthèse fermante|ferme(?:z)?(?: la)? parenthèse)|right paren(?:thesis)?",
+        (
+            r"clos(?:e|ing) (?:parenthesis|parentheses|paren|round bracket|bracket)"
+            r"|(?:parenthèse fermante|ferme(?:z)?(?: la)? parenthèse)|right paren(?:thesis)?"
+        ),
         ")",
     ),
     (r"open(?:ing)? square bracket|crochet ouvrant", "["),

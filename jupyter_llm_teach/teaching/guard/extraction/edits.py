@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterator
 
 from jupyter_llm_teach.teaching.guard.extraction.candidate import Change, Edit, Span
+from jupyter_llm_teach.teaching.guard.syntax import expression_of
 
 _MOST = 24
 _MARKED = r"`[^`\n]{1,100}`|\"[^\"\n]{1,80}\"|'[^'\n]{1,60}'|«[^»\n]{1,80}»|\*\*[^*\n]{1,80}\*\*"
@@ -20,8 +20,10 @@ _WHERE = (
     r"[^\s`.,;]{1,20}(?: \d{1,3})?)?"
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:the|your|its|a|an|that|this|le|la|les|ton|ta|tes|un|une|l'|ce|cette|only|just|simply|plutôt|"
-    r"sign|signe|operator|opérateur|condition|value|valeur|word|mot|name|nom|code|expression|line|ligne)"
+    r"^(?:(?:the|your|its|a|an|that|this|le|la|les|ton|ta|tes|un|une|l'|ce|cette|only|just"
+    r"|simply|plutôt|"
+    r"sign|signe|operator|opérateur|condition|value|valeur|word|mot|name|nom|code|expression"
+    r"|line|ligne)"
     r"[ \t]{0,4}){1,4}(?=\S)",
     re.IGNORECASE,
 )
@@ -124,13 +126,7 @@ def _readings(operand: str) -> list[str]:
 def _is_code(text: str) -> bool:
     if not text:
         return False
-    if _OPERATOR.fullmatch(text):
-        return True
-    try:
-        ast.parse(text, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+    return _OPERATOR.fullmatch(text) is not None or expression_of(text) is not None
 
 
 _CHANGE = (
@@ -151,29 +147,42 @@ _TABLE: tuple[tuple[str, _Maker], ...] = (
         _replaced,
     ),
     (
-        rf"\b{_USE}{_GAP}{_UNTIL}{_WHERE}{_GAP}(?:instead of|rather than|in place of|au lieu de|"
-        rf"à la place de|plutôt que|and not|not|et non|et pas|pas){_GAP}(?:de |d')?{_REST}",
+        (
+            rf"\b{_USE}{_GAP}{_UNTIL}{_WHERE}{_GAP}(?:instead of|rather than|in place of"
+            rf"|au lieu de|"
+            rf"à la place de|plutôt que|and not|not|et non|et pas|pas){_GAP}(?:de |d')?{_REST}"
+        ),
         _instead,
     ),
     (
-        rf"{_UNTIL}{_GAP}(?:should|must|needs to|has to|ought to|doit|devrait|dois){_GAP}"
-        rf"(?:be|read|become|say|être|devenir|s'écrire){_GAP}{_REST}",
+        (
+            rf"{_UNTIL}{_GAP}(?:should|must|needs to|has to|ought to|doit|devrait|dois){_GAP}"
+            rf"(?:be|read|become|say|être|devenir|s'écrire){_GAP}{_REST}"
+        ),
         _replaced,
     ),
     (
-        rf"\b{_SET}{_GAP}(?:the |your |le |la |ton |ta )?(?:counter |variable |compteur )?{_NAME}{_GAP}"
-        rf"(?:to|at|with|from|as|à|avec|de|par|be){_GAP}{_REST}",
+        (
+            rf"\b{_SET}{_GAP}(?:the |your |le |la |ton |ta )?(?:counter |variable "
+            rf"|compteur )?{_NAME}{_GAP}"
+            rf"(?:to|at|with|from|as|à|avec|de|par|be){_GAP}{_REST}"
+        ),
         _assigned,
     ),
     (
-        rf"{_NAME}{_GAP}(?:should|must|needs to|has to|doit|devrait){_GAP}(?:start|begin|be|commencer|"
-        rf"démarrer|partir|valoir){_GAP}(?:at|from|with|as|à|de|par)?{_GAP}{_REST}",
+        (
+            rf"{_NAME}{_GAP}(?:should|must|needs to|has to|doit|devrait){_GAP}(?:start|begin"
+            rf"|be|commencer|"
+            rf"démarrer|partir|valoir){_GAP}(?:at|from|with|as|à|de|par)?{_GAP}{_REST}"
+        ),
         _assigned,
     ),
     (rf"\b(?:add|ajoute[rz]?|adding){_GAP}{_UNTIL}{_GAP}(?:to|à|au){_GAP}{_REST}", _operated("+")),
     (
-        rf"\b(?:subtract|take|soustrais|soustraire|retire[rz]?|enlève){_GAP}{_UNTIL}{_GAP}"
-        rf"(?:from|off|away from|de|à){_GAP}{_REST}",
+        (
+            rf"\b(?:subtract|take|soustrais|soustraire|retire[rz]?|enlève){_GAP}{_UNTIL}{_GAP}"
+            rf"(?:from|off|away from|de|à){_GAP}{_REST}"
+        ),
         _operated("-"),
     ),
     (rf"\b(?:divide[sz]?|divise[rz]?){_GAP}{_UNTIL}{_GAP}(?:by|par){_GAP}{_REST}", _operated("/")),
@@ -182,44 +191,72 @@ _TABLE: tuple[tuple[str, _Maker], ...] = (
         _operated("*"),
     ),
     (
-        rf"\b(?:delete|remove|drop|omit|erase|supprime[rz]?|enlève[rz]?|retire[rz]?|efface[rz]?){_GAP}{_REST}",
+        (
+            rf"\b(?:delete|remove|drop|omit|erase|supprime[rz]?|enlève[rz]?|retire[rz]?"
+            rf"|efface[rz]?){_GAP}{_REST}"
+        ),
         _deleted,
     ),
     (
-        rf"\b{_NUMBER_OF_LINE}{_GAP}?(?:,|:|should be|must be|should read|becomes|doit être|devient|"
-        rf"write|put|écris|mets|with|par|by|to|into){_GAP}(?:write |écris )?{_REST}",
+        (
+            rf"\b{_NUMBER_OF_LINE}{_GAP}?(?:,|:|should be|must be|should read|becomes"
+            rf"|doit être|devient|"
+            rf"write|put|écris|mets|with|par|by|to|into){_GAP}(?:write |écris )?{_REST}"
+        ),
         _line,
     ),
     (
-        rf"\b(?:dedent|unindent|outdent|désindente[rz]?|move|sors|sortir|déplace[rz]?|pull|take|put|mets){_GAP}"
-        rf"(?:the |your |le |la |ton |ta )?({_MARKED}|\w{{2,30}})(?:{_GAP}(?:statement|line|instruction|ligne))?"
-        rf"{_GAP}(?:out(?:side)?|one level (?:left|out)|to the left|back|after|below|hors|de la boucle|"
-        rf"en dehors|à l'extérieur|d'un cran vers la gauche|vers la gauche|après|sous)",
+        (
+            rf"\b(?:dedent|unindent|outdent|désindente[rz]?|move|sors|sortir|déplace[rz]?"
+            rf"|pull|take|put|mets){_GAP}"
+            rf"(?:the |your |le |la |ton |ta )?({_MARKED}|\w{{2,30}})(?:{_GAP}(?:statement"
+            rf"|line|instruction|ligne))?"
+            rf"{_GAP}(?:out(?:side)?|one level (?:left|out)|to the left|back|after|below"
+            rf"|hors|de la boucle|"
+            rf"en dehors|à l'extérieur|d'un cran vers la gauche|vers la gauche|après|sous)"
+        ),
         _moved(Change.DEDENT),
     ),
     (
-        rf"\b(?:dedent|unindent|outdent|désindente[rz]?){_GAP}(?:the |your |le |la |ton |ta )?"
-        rf"({_MARKED}|\w{{2,30}})",
+        (
+            rf"\b(?:dedent|unindent|outdent|désindente[rz]?){_GAP}(?:the |your |le |la |ton |ta )?"
+            rf"({_MARKED}|\w{{2,30}})"
+        ),
         _moved(Change.DEDENT),
     ),
     (
-        rf"\b(?:indent|move|indente[rz]?|déplace[rz]?|put|mets){_GAP}(?:the |your |le |la |ton |ta )?({_MARKED}|\w{{2,30}})"
-        rf"{_GAP}(?:inside|in|into|one level (?:right|in)|to the right|dans|à l'intérieur|vers la droite)\b",
+        (
+            rf"\b(?:indent|move|indente[rz]?|déplace[rz]?|put|mets){_GAP}(?:the |your |le "
+            rf"|la |ton |ta )?({_MARKED}|\w{{2,30}})"
+            rf"{_GAP}(?:inside|in|into|one level (?:right|in)|to the right|dans"
+            rf"|à l'intérieur|vers la droite)\b"
+        ),
         _moved(Change.INDENT),
     ),
     (
-        rf"\b(?:swap|exchange|échange[rz]?|inverse[rz]?|permute[rz]?|intervertis){_GAP}(?:lines? |les lignes )?"
-        rf"({_MARKED}|\w{{1,30}}){_GAP}(?:and|with|et|avec){_GAP}({_MARKED}|\w{{1,30}})",
+        (
+            rf"\b(?:swap|exchange|échange[rz]?|inverse[rz]?|permute[rz]?"
+            rf"|intervertis){_GAP}(?:lines? |les lignes )?"
+            rf"({_MARKED}|\w{{1,30}}){_GAP}(?:and|with|et|avec){_GAP}({_MARKED}|\w{{1,30}})"
+        ),
         _swapped,
     ),
     (
-        rf"\b(?:range|loop|boucle|count(?:ing)?|compte[rz]?|index|indices?){_GAP}(?:\w{{2,12}}{_GAP}){{0,3}}?"
-        rf"(?:start(?:s|ing)?|begin(?:s|ning)?|commence[rz]?|démarre[rz]?|partir)?{_GAP}(?:at|from|with|à|de){_GAP}{_REST}",
+        (
+            rf"\b(?:range|loop|boucle|count(?:ing)?|compte[rz]?|index"
+            rf"|indices?){_GAP}(?:\w{{2,12}}{_GAP}){{0,3}}?"
+            rf"(?:start(?:s|ing)?|begin(?:s|ning)?|commence[rz]?|démarre[rz]?"
+            rf"|partir)?{_GAP}(?:at|from|with|à|de){_GAP}{_REST}"
+        ),
         _started,
     ),
     (
-        rf"\b(?:start|begin|commence[rz]?|démarre[rz]?|fais partir){_GAP}(?:the |your |la |le |ta |ton )?"
-        rf"(?:`?range`?|loop|boucle|count(?:ing)?|index){_GAP}(?:at|from|with|à|de){_GAP}{_REST}",
+        (
+            rf"\b(?:start|begin|commence[rz]?|démarre[rz]?|fais partir){_GAP}(?:the |your "
+            rf"|la |le |ta |ton )?"
+            rf"(?:`?range`?|loop|boucle|count(?:ing)?|index){_GAP}(?:at|from|with|à"
+            rf"|de){_GAP}{_REST}"
+        ),
         _started,
     ),
 )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 _Filling = str | Callable[[re.Match[str]], str]
-_HELD = r"([A-Za-z_]\w*(?:\[[^\[\]]{1,40}\])?)"
+_HELD = r"(?<!\w)([A-Za-z_]\w*(?:\[[^\[\]]{1,40}\])?)"
 _INSIDE = r"([^()]{0,80})"
 
 

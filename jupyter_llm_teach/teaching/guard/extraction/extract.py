@@ -23,11 +23,13 @@ _DOING = re.compile(
     r"\bpour\b|\bfor\b|\bwhile\b|\btant que\b|\breturn\b|\bretourner?\b|\bfonction\b", re.IGNORECASE
 )
 _HEADER = re.compile(
-    r"^(?:def|class|for|while|if|elif|else|try|except|with|pour|si|tant que|sinon|fonction|function)\b.*[:{]?$"
+    r"^(?:def|class|for|while|if|elif|else|try|except|with|pour|si|tant que|sinon|fonction"
+    r"|function)\b.*[:{]?$"
 )
 _SAID = re.compile(r"\"([^\"\n]{3,160})\"|«\s?([^»\n]{3,160}?)\s?»")
 _BRACED = re.compile(
-    r"((?:\b(?:function|def|fn|func|public|static|int|double|for|while|if|const|let|var)\b[^\n{}]{0,160}\{[^\n]{1,600}\}))"
+    r"((?:\b(?:function|def|fn|func|public|static|int|double|for|while|if|const|let"
+    r"|var)\b[^\n{}]{0,160}\{[^\n]{1,600}\}))"
 )
 _SHORTEST_BLOCK = 2
 

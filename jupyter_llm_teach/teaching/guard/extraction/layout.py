@@ -14,7 +14,8 @@ _STEP = "    "
 _PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.|In \[\d{0,4}\]:|\$)(?: |$)")
 _COMMENT = re.compile(r"^[ \t]*(?:#+|//+|--|;+|%+|\*)[ \t]?")
 _NUMBERED = re.compile(
-    r"^[ \t]*(?:[-*+>•][ \t]*)?(?:(?:line|ligne|step|étape|L|l)[ \t.]?)?\d{1,3}[ \t]*[:.)|>\-–—][ \t]?",
+    r"^[ \t]*(?:[-*+>•][ \t]*)?(?:(?:line|ligne|step|étape|L|l)[ \t.]?)?\d{1,3}[ \t]*[:.)"
+    r"|>\-\u2013\u2014][ \t]?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•>][ \t]+)+")

@@ -11,7 +11,8 @@ _Line = Callable[[re.Match[str]], str]
 _NAME = r"([A-Za-z_]\w*)"
 _TYPED = (
     r"(?:(?:public|private|static|final|unsigned|const|let|var|auto|val|my|local|mut|int|long|float"
-    r"|double|char|bool|boolean|String|string|integer|real)\s+){0,4}(?:[A-Z]\w*(?:<[\w<>, ]{1,40}>)\s+)?"
+    r"|double|char|bool|boolean|String|string|integer"
+    r"|real)\s+){0,4}(?:[A-Z]\w*(?:<[\w<>, ]{1,40}>)\s+)?"
     r"(?:(?:int|double|float|char|String)\[\]\s+)?"
 )
 _STEP = re.compile(r"^(?:\+\+\w+|\w+\+\+)$")
@@ -24,7 +25,7 @@ def _parameters(text: str) -> str:
 
 
 def _parameter(text: str) -> str:
-    text = text.split("=")[0]
+    text = text.split("=", maxsplit=1)[0]
     head = text.split(":")[0] if ":" in text else text
     names = re.findall(r"[A-Za-z_]\w*", head)
     return names[-1] if names else ""
@@ -82,8 +83,11 @@ def _bare(condition: str) -> str:
 _LAST = r"(?: ?(?:do|then|faire|alors|loop|repeat|répéter))? ?:?"
 _TABLE: tuple[tuple[str, _Line], ...] = (
     (
-        r"^(?:[\w<>\[\]]+ ){0,3}(?:function|fonction|func|fn|def|sub|procedure|procédure|algorithme|algorithm)\s+"
-        rf"{_NAME}\s*\(([^()]{{0,120}})\)",
+        (
+            r"^(?:[\w<>\[\]]+ ){0,3}(?:function|fonction|func|fn|def|sub|procedure|procédure"
+            r"|algorithme|algorithm)\s+"
+            rf"{_NAME}\s*\(([^()]{{0,120}})\)"
+        ),
         _function,
     ),
     (
@@ -96,37 +100,60 @@ _TABLE: tuple[tuple[str, _Line], ...] = (
     ),
     (rf"^{_NAME}\(([\w, ]{{0,80}})\) ?= ?(.+)$", _short_function),
     (
-        rf"^(?:\w+ ){{0,3}}[\w<>\[\],*&]{{1,40}}\s+\*?(?!if|for|while|switch){_NAME}\s*"
-        r"\(([\w<>\[\],*& ]{0,160})\)$",
+        (
+            rf"^(?:\w+ ){{0,3}}[\w<>\[\],*&]{{1,40}}\s+\*?(?!if|for|while|switch){_NAME}\s*"
+            r"\(([\w<>\[\],*& ]{0,160})\)$"
+        ),
         _function,
     ),
     (
-        rf"^for ?\( ?(?:\w+ )?{_NAME} ?= ?([^;]{{1,60}}); ?\w+ ?(<=|>=|<|>|!=) ?([^;]{{1,60}}); ?([^;()]{{1,20}})\)$",
+        (
+            rf"^for ?\( ?(?:\w+ )?{_NAME} ?= ?([^;]{{1,60}}); ?\w+ ?(<=|>=|<|>"
+            rf"|!=) ?([^;]{{1,60}}); ?([^;()]{{1,20}})\)$"
+        ),
         _counting,
     ),
     (
-        rf"^for(?:each)? ?\(? ?(?:\w+(?:<\w+>)? )?{_NAME} (?:of|in|∈) ([^;:]{{1,40}}?)\.\.<([^;:]{{1,40}}?)\)?{_LAST}$",
+        (
+            rf"^for(?:each)? ?\(? ?(?:\w+(?:<\w+>)? )?{_NAME} (?:of|in"
+            rf"|∈) ([^;:]{{1,40}}?)\.\.<([^;:]{{1,40}}?)\)?{_LAST}$"
+        ),
         _up_to,
     ),
     (
-        rf"^for(?:each)? ?\(? ?(?:\w+ )?{_NAME} (?:of|in|∈|=|from) ([^;:.]{{1,40}}?)(?: ?(?::|\.\.) ?| to )([^;:]{{1,40}}?)\)?{_LAST}$",
+        (
+            rf"^for(?:each)? ?\(? ?(?:\w+ )?{_NAME} (?:of|in|∈|="
+            rf"|from) ([^;:.]{{1,40}}?)(?: ?(?::|\.\.) ?| to )([^;:]{{1,40}}?)\)?{_LAST}$"
+        ),
         _from_to,
     ),
     (
-        rf"^(?:pour|POUR) {_NAME} (?:allant |variant )?(?:de|=|from) ([^;:]{{1,40}}?) (?:à|a|jusqu'à) ([^;:]{{1,40}}?){_LAST}$",
+        (
+            rf"^(?:pour|POUR) {_NAME} (?:allant |variant )?(?:de|=|from) ([^;:]{{1,40}}?) (?:à|a"
+            rf"|jusqu'à) ([^;:]{{1,40}}?){_LAST}$"
+        ),
         _from_to,
     ),
     (
-        rf"^(?:for|foreach|for each|FOR|FOR EACH) ?\(? ?(?:(?:const|let|var|auto|final|int|double|String|char|\w+) &?)?{_NAME}"
-        rf" ?(?:of|in|IN|∈|:) ?(.{{1,80}}?)\)?{_LAST}$",
+        (
+            rf"^(?:for|foreach|for each|FOR|FOR EACH) ?\(? ?(?:(?:const|let|var|auto|final"
+            rf"|int|double|String|char|\w+) &?)?{_NAME}"
+            rf" ?(?:of|in|IN|∈|:) ?(.{{1,80}}?)\)?{_LAST}$"
+        ),
         _each,
     ),
     (
-        rf"^(?:pour|POUR)(?: chaque| tout| CHAQUE)?(?: \w+)?? {_NAME} (?:dans|de|en|parmi|DANS|∈|in) (?:la |le |les )?(.{{1,80}}?){_LAST}$",
+        (
+            rf"^(?:pour|POUR)(?: chaque| tout| CHAQUE)?(?: \w+)?? {_NAME} (?:dans|de|en|parmi"
+            rf"|DANS|∈|in) (?:la |le |les )?(.{{1,80}}?){_LAST}$"
+        ),
         _each,
     ),
     (
-        rf"^([\w.]{{1,40}})\.(?:each|forEach|for_each) ?(?:do|\{{|\() ?\|?\(?{_NAME}\)?\|?(?: ?=> ?)?$",
+        (
+            rf"^([\w.]{{1,40}})\.(?:each|forEach|for_each) ?(?:do"
+            rf"|\{{|\() ?\|?\(?{_NAME}\)?\|?(?: ?=> ?)?$"
+        ),
         _each_block,
     ),
     (rf"^(?:while|tant que|tantque|TANT QUE|WHILE) ?(.{{1,120}}?){_LAST}$", _opening("while")),
@@ -135,12 +162,15 @@ _TABLE: tuple[tuple[str, _Line], ...] = (
         rf"^(?:else if|elseif|elsif|elif|sinon si|sinonsi|SINON SI|ELSE IF) ?(.{{1,120}}?){_LAST}$",
         _opening("elif"),
     ),
-    (rf"^(?:else|sinon|SINON|ELSE|otherwise) ?:?$", lambda _: "else:"),
+    (r"^(?:else|sinon|SINON|ELSE|otherwise) ?:?$", lambda _: "else:"),
     (rf"^(?:if|si|SI|IF) ?(.{{1,120}}?){_LAST}$", _opening("if")),
     (rf"^unless (.{{1,120}}?){_LAST}$", _opening("if not")),
     (
-        r"^(?:return|RETURN|renvoyer|renvoie|retourner|retourne|rendre|rends|RETOURNER|RENVOYER|résultat|output)\b"
-        r"[ (:]?(?: ?la valeur )?(.*)$",
+        (
+            r"^(?:return|RETURN|renvoyer|renvoie|retourner|retourne|rendre|rends|RETOURNER"
+            r"|RENVOYER|résultat|output)\b"
+            r"[ (:]?(?: ?la valeur )?(.*)$"
+        ),
         lambda match: f"return {_closed(expression(match[1]))}",
     ),
     (
@@ -152,7 +182,10 @@ _TABLE: tuple[tuple[str, _Line], ...] = (
         lambda m: f"{m[1]} -= {m[2] or 1}",
     ),
     (
-        rf"^(?:append|add|push|put|ajouter|ajoute|insérer|insère) (.{{1,80}}?) (?:to|onto|à|dans|into|in) (?:la liste |the list )?{_NAME}$",
+        (
+            rf"^(?:append|add|push|put|ajouter|ajoute|insérer|insère) (.{{1,80}}?) (?:to|onto|à"
+            rf"|dans|into|in) (?:la liste |the list )?{_NAME}$"
+        ),
         lambda m: f"{m[2]}.append({expression(m[1])})",
     ),
     (rf"^(?:affecter|affecte) (.{{1,80}}) à {_NAME}$", lambda m: f"{m[2]} = {expression(m[1])}"),
@@ -163,17 +196,24 @@ _TABLE: tuple[tuple[str, _Line], ...] = (
     (rf"^{_TYPED}{_NAME} ?(?:\+\+|\+= ?1)$", lambda m: f"{m[1]} += 1"),
     (rf"^{_NAME} ?(?:--|-= ?1)$", lambda m: f"{m[1]} -= 1"),
     (
-        rf"^{_TYPED}{_NAME}(?:: ?\w+)? ?(\+|-|\*|/)?(?:=|<-|:=| prend la valeur | reçoit | gets | vaut )(?!=) ?(.{{1,160}})$",
+        (
+            rf"^{_TYPED}{_NAME}(?:: ?\w+)? ?(\+|-|\*|/)?(?:=|<-|:=| prend la valeur | reçoit "
+            rf"| gets | vaut )(?!=) ?(.{{1,160}})$"
+        ),
         lambda m: f"{m[1]} {m[2] or ''}= {expression(m[3])}",
     ),
     (
-        r"^(?:print|puts|afficher|affiche|écrire|console\.log|System\.out\.println|printf|cat|echo) ?\(?(.{1,120}?)\)?$",
+        (
+            r"^(?:print|puts|afficher|affiche|écrire|console\.log|System\.out\.println|printf"
+            r"|cat|echo) ?\(?(.{1,120}?)\)?$"
+        ),
         lambda m: f"print({expression(m[1])})",
     ),
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), line) for pattern, line in _TABLE)
 _ON_ONE_LINE = re.compile(
-    r"^((?:\} ?)?(?:else )?(?:if|while|for) ?\([^{}]{1,120}?\)) ?((?:return|break|continue|\w+ ?[-+*]?=|\w+\+\+).*)$"
+    r"^((?:\} ?)?(?:else )?(?:if|while|for) ?\([^{}]{1,120}?\)) ?((?:return|break|continue"
+    r"|\w+ ?[-+*]?=|\w+\+\+).*)$"
 )
 _AFTERWARDS = re.compile(
     r"^(return .{1,80}?|break|next|\w+ ?[-+]?= ?.{1,60}?) (?:if|unless) (.{1,80})$"
@@ -181,7 +221,8 @@ _AFTERWARDS = re.compile(
 _SPACES = re.compile(r"\s+")
 _LONGEST = 300
 ENDS = re.compile(
-    r"^(?:end|fin|done|fi|od|endif|endfor|endwhile|next|wend)(?:[ -]?(?:if|for|while|function|si|pour|tant que|fonction|tantque))?[;.]?$",
+    r"^(?:end|fin|done|fi|od|endif|endfor|endwhile|next|wend)(?:[ -]?(?:if|for|while"
+    r"|function|si|pour|tant que|fonction|tantque))?[;.]?$",
     re.IGNORECASE,
 )
 
