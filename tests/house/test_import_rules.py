@@ -11,6 +11,7 @@ from tests.house.tree import ROOT, lint_imports, made
 DIRECTION = "One direction"
 SERVER = "The server knows no adapter"
 COMMANDS = "Commands get adapters from app"
+PERSONA = "The persona gets adapters from app"
 WIRE = "Only the server and app speak to the browser"
 TEACHING = "Teaching does no I/O"
 INSIDE = "What runs inside the sandbox needs the standard library alone"
@@ -48,6 +49,8 @@ def test_a_tree_of_empty_parts_keeps_every_rule(tmp_path: Path) -> None:
         ("server__handlers", "jupyter_llm_teach.courses", SERVER),
         ("cli__hint", "jupyter_llm_teach.storage", COMMANDS),
         ("cli__hint", "jupyter_llm_teach.engines", COMMANDS),
+        ("persona__teach", "jupyter_llm_teach.storage", PERSONA),
+        ("app__settings", "jupyter_llm_teach.persona", DIRECTION),
         ("tutor__hint", "jupyter_llm_teach.wire", WIRE),
         ("engines__llamacpp", "jupyter_llm_teach.wire", WIRE),
         ("cli__hint", "jupyter_llm_teach.wire", WIRE),

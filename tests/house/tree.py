@@ -12,7 +12,8 @@ PACKAGE = ROOT / "jupyter_llm_teach"
 FRONTEND = ROOT / "labextension" / "src"
 STYLES = ROOT / "labextension" / "style"
 _PARTS = (
-    *("cli", "app", "server", "tutor", "engines", "courses", "sandbox", "sandbox/inside"),
+    *("cli", "persona", "app", "server", "tutor", "engines", "courses"),
+    *("sandbox", "sandbox/inside"),
     *("storage", "prompts", "wire", "ports", "teaching", "errors"),
 )
 
