@@ -89,6 +89,9 @@ test('a step opens by a check, by a few words, by waiting, by trying and by pass
     await rung(panel, 'question').click();
     await panel.locator('[data-phase=opened]').waitFor({ timeout: WAIT_MS });
     await picture(page, 'ladder-1-opened');
+    await dragTo(page, 440);
+    assert.deepEqual(await cutParts(page), []);
+    await picture(page, 'ladder-1-wide');
     await panel.getByRole('button', { name: 'Show it' }).click();
     await panel.locator('.jp-Teach-hint[data-rung=question] footer').waitFor();
     await panel.getByText('Help used: 1 hint · 0.5 points').waitFor();
