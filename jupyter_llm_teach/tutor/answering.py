@@ -10,12 +10,19 @@ from dataclasses import dataclass, replace
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.asking.prompt import Question, Reply, question_prompt, reply_of
+from jupyter_llm_teach.teaching.asking.prompt import (
+    Question,
+    Reply,
+    is_kept,
+    question_prompt,
+    reply_of,
+)
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.guard.inspect import inspect, unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.policy import OffTopic
 from jupyter_llm_teach.teaching.request import Spent
+from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.leak import guarded
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.reply import Reply as Written
@@ -88,7 +95,7 @@ async def answers(
         try:
             async with aclosing(stream) as sentences:
                 async for sentence in sentences:
-                    if _may_stream(sentence, asking):
+                    if _may_stream(sentence, asking, wording):
                         yield Sentence(sentence)
         except (EngineError, ModelError, DeadlineError) as error:
             _log.warning("The model gave no answer: %s (%s)", error.code, error.message)
@@ -100,9 +107,10 @@ async def answers(
             return
 
 
-def _may_stream(sentence: str, asking: Asking) -> bool:
+def _may_stream(sentence: str, asking: Asking, wording: Wording) -> bool:
     """Whether a sentence may be shown before the rest is known."""
-    if not asking.question.topic.is_known:
+    topic = asking.question.topic
+    if not topic.is_known or not is_kept(sentence, topic, wording):
         return False
     code, exercise = asking.work.answer.code, asking.work.exercise
     verdict = inspect(sentence, exercise, code, asking.told, Allowance.NO_CODE)

@@ -109,6 +109,15 @@ async def test_what_the_model_claims_of_the_learners_code_is_not_shown(bench: Be
     assert [each.rule for each in last.rejected] == ["not_the_schema"] * 2
 
 
+async def test_no_sentence_is_streamed_that_will_not_be_shown(bench: Bench) -> None:
+    mixed = json.dumps({"answer": "It has no end. Look at the last window. What is missing there?"})
+
+    events = await asked(bench.tutor(mixed), bench.work(), WHY)
+
+    streamed = [each.text for each in events if isinstance(each, Sentence)]
+    assert streamed == ["Look at the last window.", "What is missing there?"]
+
+
 async def test_what_something_means_is_said_in_plain_sentences(bench: Bench) -> None:
     reply = json.dumps({"answer": "A window is a group of neighbours that stand side by side."})
 

@@ -116,15 +116,21 @@ def reply_of(reply_json: str, topic: Topic, policy: Policy, wording: Wording) ->
     about: About | None = next((each for each in _ABOUT if reply.get("about") == each), None)
     whole = _WHOLE.match(" ".join(reply["answer"].split()))
     sentences = [] if whole is None else _SENTENCE_END.split(whole.group().strip())
-    if topic is Topic.RELATED:
-        start = re.compile(_start(wording))
-        sentences = [each for each in sentences if _is_whole(each, start.match(each))]
+    sentences = [each for each in sentences if is_kept(each, topic, wording)]
     text = _within(sentences, policy.longest_hint)
     return Reply(text, about) if text or about == "other" else None
 
 
-def _is_whole(sentence: str, start: re.Match[str] | None) -> bool:
-    """Whether a sentence points or asks, and did not meet its limit, which cuts it anywhere."""
+def is_kept(sentence: str, topic: Topic, wording: Wording) -> bool:
+    """Whether a sentence of a reply is shown.
+
+    One about the learner's own work points or asks, and did not meet its limit, which cuts it
+    anywhere.
+    """
+    if topic is not Topic.RELATED:
+        return True
+    starts = (wording.say("prompt.ask.looks"), wording.say("prompt.ask.asks"))
+    start = re.match(f"(?:{'|'.join(starts)}) ", sentence)
     return start is not None and len(sentence) - start.end() < _LONGEST_SENTENCE
 
 
@@ -182,11 +188,6 @@ def _short(text: str) -> str:
 def _data(text: str) -> str:
     """Text of others, which can't end the quotation it stands in."""
     return text.replace("<<<", "<<").replace(">>>", ">>")
-
-
-def _start(wording: Wording) -> str:
-    """How a sentence that points or asks begins, as a regular expression."""
-    return f"(?:{wording.say('prompt.ask.looks')}|{wording.say('prompt.ask.asks')}) "
 
 
 def _schema(topic: Topic, policy: Policy, wording: Wording, *, tighter: bool) -> str:
