@@ -42,6 +42,8 @@ locate.item.plain locate.none check.error check.stop outline.intro outline.test
 example.intro example.question example.none solution.intro
 prompt.system prompt.question prompt.concept prompt.locate prompt.tighter prompt.facts
 prompt.case prompt.code prompt.material prompt.known prompt.locate.start
+prompt.tone.encouraging prompt.grade prompt.words prompt.wrong.whole prompt.wrong.plain
+prompt.wrong.language prompt.wrong.facts prompt.wrong.steps
 asking.no_model asking.not_allowed asking.used_up asking.failed asking.held_back
 asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step asking.no_step prompt.ask.system prompt.ask.about
 prompt.ask.tests prompt.ask.earlier prompt.ask.code prompt.ask.turn prompt.ask.question

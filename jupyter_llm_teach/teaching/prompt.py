@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.locating import check, look_at, suspects
 from jupyter_llm_teach.teaching.phrasing import phrase, summary, where
+from jupyter_llm_teach.teaching.policy import Policy, Tone
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
@@ -37,6 +38,8 @@ _LENGTHS = {
     Rung.CONCEPT: {"idea": 300, "in_this_exercise": 240},
     Rung.LOCATE: {"check": 240},
 }
+# The schema alone keeps a reply shorter than this many words.
+_LONG_ANYWAY = 100
 _MAX_TOKENS = {Rung.QUESTION: 110, Rung.CONCEPT: 210, Rung.LOCATE: 110}
 
 
@@ -57,7 +60,39 @@ class Prompt:
     max_tokens: int
 
 
-def prompt_for(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> Prompt | None:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a model is to write.
+
+    Attributes:
+        policy: The tone, the school grade and the length that the instructor set.
+        wrong: The rules that its last reply broke.
+    """
+
+    policy: Policy
+    wrong: tuple[str, ...] = ()
+
+
+_ANY_MANNER = Manner(Policy())
+# What a model is told of a rule that it broke: never what it wrote, nor what it must not know.
+_WRONG = {
+    "not_the_schema": "whole",
+    "cut_end": "whole",
+    "debris": "whole",
+    "repeated_sentence": "whole",
+    "too_many_words": "plain",
+    "too_hard_to_read": "plain",
+    "wrong_language": "language",
+    "unfounded_number": "facts",
+    "unfounded_name": "facts",
+    "no_such_line": "facts",
+    "told_in_words": "steps",
+}
+
+
+def prompt_for(
+    rung: Rung, case: Case, wording: Wording, manner: Manner = _ANY_MANNER, *, tighter: bool
+) -> Prompt | None:
     """The prompt that lets a model phrase a rung.
 
     None for the rungs that no model phrases, and for `LOCATE` where no line is suspected.
@@ -66,11 +101,13 @@ def prompt_for(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> Pr
         rung: The step to phrase.
         case: What it is about.
         wording: The language.
+        manner: Tone, grade and length, and what was wrong with the last reply.
         tighter: After a reply that the guard refused: shorter, and words alone.
     """
     if rung not in _LENGTHS or (rung is Rung.LOCATE and not suspects(case)):
         return None
     system = [wording.say("prompt.system"), wording.say(f"prompt.{rung.value}")]
+    system += _manner(manner, wording)
     if tighter:
         system.append(wording.say("prompt.tighter"))
     return Prompt(
@@ -79,6 +116,21 @@ def prompt_for(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> Pr
         schema=_schema(rung, case, wording, tighter=tighter),
         max_tokens=_MAX_TOKENS[rung],
     )
+
+
+def _manner(manner: Manner, wording: Wording) -> list[str]:
+    policy = manner.policy
+    said = []
+    if policy.tone is not Tone.NEUTRAL:
+        said.append(wording.say(f"prompt.tone.{policy.tone.value}"))
+    if policy.reading_grade is not None:
+        said.append(wording.say("prompt.grade", grade=policy.reading_grade))
+    if policy.longest_hint < _LONG_ANYWAY:
+        said.append(wording.say("prompt.words", words=policy.longest_hint))
+    wrong = [
+        _WRONG.get(rule, "facts" if rule.startswith("contradicts") else "") for rule in manner.wrong
+    ]
+    return said + [wording.say(f"prompt.wrong.{each}") for each in dict.fromkeys(wrong) if each]
 
 
 def reply_text(rung: Rung, reply_json: str, case: Case, wording: Wording) -> str | None:
@@ -94,6 +146,12 @@ def reply_text(rung: Rung, reply_json: str, case: Case, wording: Wording) -> str
             return "\n\n".join([texts["idea"], texts["in_this_exercise"], where(case, wording)])
         case _:
             return _place(texts["check"], line, case, wording)
+
+
+def own_words(rung: Rung, reply_json: str) -> tuple[str, ...]:
+    """The texts that a model wrote itself, up to the end of their last sentence."""
+    fields = _fields(rung, reply_json)
+    return () if fields is None else tuple(fields[0].values())
 
 
 def _start(wording: Wording) -> str:

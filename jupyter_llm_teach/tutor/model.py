@@ -10,14 +10,15 @@ from typing import Literal
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.contradicted import contradicted
+from jupyter_llm_teach.teaching.guard.faithful import unfaithful
+from jupyter_llm_teach.teaching.guard.founded import unfounded
 from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
-from jupyter_llm_teach.teaching.prompt import prompt_for, reply_text
+from jupyter_llm_teach.teaching.prompt import Manner, own_words, prompt_for, reply_text
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.rung import Rung
-from jupyter_llm_teach.teaching.sentences import finished_sentences
 from jupyter_llm_teach.tutor.leak import leaks
 from jupyter_llm_teach.tutor.reply import Reply, written
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -66,9 +67,10 @@ async def drafts(
     engine = tutor.engine
     assert engine is not None, "the caller has an engine"
     wording = tutor.wording(work.language)
-    shown = [past.text for past in history.hints]
+    shown = list(history.told)
+    manner = Manner(work.policy)
     for tighter in (False, True):
-        prompt = prompt_for(rung, case, wording, tighter=tighter)
+        prompt = prompt_for(rung, case, wording, manner, tighter=tighter)
         if prompt is None:
             return
         state = await engine.state()
@@ -82,16 +84,30 @@ async def drafts(
         except (EngineError, ModelError, DeadlineError) as error:
             _log.warning("The model gave no hint: %s (%s)", error.code, error.message)
             return
-        text = reply_text(rung, reply.text, case, wording)
-        if text is None:
-            yield Draft(None, (Finding("not_the_schema", 0),), reply.spent(engine), reply.text)
-            continue
-        findings = _findings(text, shown, work, case, rung)
-        # Only the model's own words count for the language, not those that we put around them.
-        findings += wrong_language(" ".join(finished_sentences(reply.text)), work.language)
-        leaked = await leaks(tutor.runner, work, text)
-        findings += (Finding("makes_a_test_pass", 0),) if leaked else ()
-        yield Draft(None if findings else text, findings, reply.spent(engine), reply.text)
+        draft = await _draft(tutor, work, case, shown, (rung, reply))
+        manner = Manner(work.policy, tuple(each.rule for each in draft.findings))
+        yield draft
+
+
+async def _draft(
+    tutor: Tutor, work: Work, case: Case, shown: list[str], given: tuple[Rung, Reply]
+) -> Draft:
+    """What a reply is worth: its text where nothing is wrong with it."""
+    rung, reply = given
+    engine = tutor.engine
+    assert engine is not None, "the caller has an engine"
+    text = reply_text(rung, reply.text, case, tutor.wording(work.language))
+    if text is None:
+        found = (Finding("not_the_schema", 0),)
+        return Draft(None, found, reply.spent(engine), reply.text)
+    findings = _findings(text, shown, work, case, rung)
+    # Only the model's own words are judged here, not those that we put around them.
+    own = " ".join(own_words(rung, reply.text))
+    findings += unfaithful(own, case, work.language, work.policy)
+    if await leaks(tutor.runner, work, text):
+        findings += (Finding("makes_a_test_pass", 0),)
+    findings = tuple(dict.fromkeys(findings))
+    return Draft(None if findings else text, findings, reply.spent(engine), reply.text)
 
 
 def _findings(
@@ -99,4 +115,4 @@ def _findings(
 ) -> tuple[Finding, ...]:
     verdict = inspect(text, work.exercise, work.answer.code, shown, allowance_of(rung))
     strict = () if verdict.ruling is Ruling.CLEAN else verdict.findings
-    return tuple(strict) + tuple(unfounded(text, case))
+    return (*strict, *unfounded(text, case), *contradicted(text, case))
