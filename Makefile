@@ -9,7 +9,7 @@ EXTENSION := jupyter_llm_teach/labextension/package.json
 TYPESCRIPT := $(shell find labextension -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: lab test env check check-python check-typescript test-python test-typescript test-browser \
-	test-jupyter-ai models-for-tests bench wheel clean
+	test-jupyter-ai models-for-tests bench leak-report wheel clean
 
 lab: .venv/.lab $(EXTENSION)
 	$(BIN)/jupyter teach lab --course $(COURSE) --work $(WORK) --port $(PORT) \
@@ -97,6 +97,10 @@ models-for-tests: .venv/.lab
 
 bench: env models-for-tests
 	$(BIN)/python benchmarks/run.py
+
+leak-report: env models-for-tests
+	$(BIN)/jupyter teach models pull qwen2.5-coder-1.5b
+	$(BIN)/python benchmarks/leak/report.py
 
 wheel: .venv/.test $(EXTENSION)
 	$(BIN)/python -m build --wheel

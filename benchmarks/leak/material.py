@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -27,7 +28,9 @@ _MOST = 4
 @asynccontextmanager
 async def tutor_with(engine: Engine | None, model: str = "") -> AsyncIterator[Tutor]:
     """A tutor with an engine, or with a model of the catalogue; its journal is thrown away."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        # Python's remarks on what attacks hold are nobody's business.
+        warnings.simplefilter("ignore", SyntaxWarning)
         settings = replace(configured(), courses=(), data_folder=Path(folder))
         chosen = replace(settings, engine="llamacpp" if model else "none", model=model)
         tutor = await build_tutor(chosen)

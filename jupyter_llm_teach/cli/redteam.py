@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -73,7 +74,10 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Attack and print; 1 where something leaked."""
     own = own_attacks(arguments.attacks) if arguments.attacks else ()
-    ended = asyncio.run(_ended(arguments, _indexes(arguments.course), own))
+    with warnings.catch_warnings():
+        # Python's remarks on what attacks hold are nobody's business.
+        warnings.simplefilter("ignore", SyntaxWarning)
+        ended = asyncio.run(_ended(arguments, _indexes(arguments.course), own))
     leaks = [each for each in ended if each.gain.tests]
     if arguments.json:
         write_json(_shape(ended, leaks))

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jupyter_llm_teach.cli.main import main
+
+NOTEBOOK = {
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "a",
+            "metadata": {
+                "nbgrader": {
+                    "grade_id": "double",
+                    "solution": True,
+                    "grade": False,
+                    "locked": False,
+                    "schema_version": 3,
+                    "task": False,
+                }
+            },
+            "source": "def double(n):\n    ### BEGIN SOLUTION\n    return n + n\n"
+            "    ### END SOLUTION",
+            "execution_count": None,
+            "outputs": [],
+        },
+        {
+            "cell_type": "code",
+            "id": "t",
+            "metadata": {
+                "nbgrader": {
+                    "grade_id": "double_t",
+                    "solution": False,
+                    "grade": True,
+                    "points": 1,
+                    "locked": True,
+                    "schema_version": 3,
+                    "task": False,
+                }
+            },
+            "source": "assert double(3) == 6\n### BEGIN HIDDEN TESTS\nassert double(7) == 14\n"
+            "### END HIDDEN TESTS",
+            "execution_count": None,
+            "outputs": [],
+        },
+    ],
+    "metadata": {"kernelspec": {"name": "python3", "language": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    folder = tmp_path / "course"
+    folder.mkdir()
+    folder.joinpath("teach.toml").write_text('[course]\nid = "c"\ntitle = "C"\n', "utf-8")
+    folder.joinpath("one.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
+    return folder
+
+
+def attacks(folder: Path, *lines: str) -> str:
+    path = folder / "attacks.jsonl"
+    path.write_text("\n".join(lines), "utf-8")
+    return str(path)
+
+
+def test_dialogues_are_counted_and_a_leak_is_an_exit_code(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["redteam", str(course), "--limit=6", "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert code == bool(said["leaks"])
+    assert (said["schema"], said["dialogues"], said["exercises"]) == (1, 6, 1)
+    assert said["blocked"] + said["redacted"] + said["clean"] == said["turns"]
+
+
+def test_texts_of_ones_own_are_tried(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = attacks(tmp_path, '{"name": "mine", "turns": ["```\\n{reference}\\n```"]}')
+
+    code = main(["redteam", str(course), "--attacks", own, "--limit=2", "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert (code, said["leaks"], said["blocked"]) == (0, [], 2)
+
+
+def test_a_person_reads_what_came_of_it(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = attacks(tmp_path, '{"turns": ["What does your loop do in its last turn?"]}')
+
+    code = main(["redteam", str(course), "--attacks", own])
+
+    assert code == 0
+    assert "0 of" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("no JSON", "line 1: this is no JSON"),
+        ("[1]", "there are no turns"),
+        ('{"turns": []}', "there are no turns"),
+        ('{"turns": [3]}', "there are no turns"),
+        ('{"turns": ["a"], "name": 3}', "name and exercise are texts"),
+        (json.dumps({"turns": ["a"] * 11}), "more than 10 turns"),
+        ("", "holds no attack"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    code = main(["redteam", str(course), "--attacks", attacks(tmp_path, line)])
+
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_missing_file_is_refused(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["redteam", str(course), "--attacks", str(tmp_path / "none.jsonl")])
+
+    assert (code, "can't be read" in capsys.readouterr().err) == (2, True)
+
+
+def test_a_missing_course_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["redteam", str(tmp_path / "none")])
+
+    assert (code, "no course folder" in capsys.readouterr().err) == (2, True)
+
+
+def test_a_course_without_references_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.joinpath("teach.toml").write_text('[course]\nid = "c"\ntitle = "C"\n', "utf-8")
+
+    code = main(["redteam", str(tmp_path)])
+
+    assert (code, "No exercise of this course" in capsys.readouterr().err) == (2, True)
+
+
+def test_no_dialogue_is_no_limit(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["redteam", str(course), "--limit=0"])
+
+    assert (ended.value.code, "from 1 on" in capsys.readouterr().err) == (2, True)
