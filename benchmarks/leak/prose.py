@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Test
@@ -61,7 +61,7 @@ def tasks(side: Side) -> dict[str, tuple[Exercise, dict[str, str]]]:
     return {name: (_exercise(name, task), task["answers"]) for name, task in read.items()}
 
 
-def _exercise(name: str, task: dict[str, list[list[str]]]) -> Exercise:
+def _exercise(name: str, task: dict[str, Any]) -> Exercise:
     tests = [
         Test(f"{kind} {number}", visible=kind == "visible", check=Compare(*pair))
         for kind in ("visible", "hidden")
@@ -73,11 +73,11 @@ def _exercise(name: str, task: dict[str, list[list[str]]]) -> Exercise:
         notebook="corpus.ipynb",
         dialect="nbgrader",
         language="python",
-        statement=str(task["statement"]),
-        starter=str(task["starter"]),
+        statement=task["statement"],
+        starter=task["starter"],
         answer_cells=("a",),
         tests=tuple(tests),
-        references=tuple(map(str, task["references"])),
+        references=tuple(task["references"]),
     )
 
 
@@ -119,7 +119,8 @@ def changed(corpus: list[Turn]) -> list[Turn]:
 
 def main() -> None:
     """Print the figures."""
-    for side in ("dev", "heldout"):
+    sides: tuple[Side, ...] = ("dev", "heldout")
+    for side in sides:
         found = counts(turns(f"prose_{side}", side))
         print(
             f"{side}: {found.found} of {found.leaks} leaks found"
@@ -129,9 +130,8 @@ def main() -> None:
     harmless = turns("harmless", "dev", "heldout")
     held = changed(harmless)
     made = dict(Counter(turn.made for turn in harmless))
-    print(
-        f"harmless: {len(held)} of {len(harmless)} changed ({len(held) / len(harmless):.1%}), {made}"
-    )
+    share = f"{len(held)} of {len(harmless)} changed ({len(held) / len(harmless):.1%})"
+    print(f"harmless: {share}, {made}")
     for turn in held:
         print(f"  changed: {turn.text[:80]!r}")
 
