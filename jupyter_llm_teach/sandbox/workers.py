@@ -166,13 +166,15 @@ class Workers(ABC):
     Args:
         name: What the sandbox is called that they run in.
         count_others: Says how many processes count against a job's limit already.
-        size: How many wait.
+        size: How many wait. Where two or more do and one more was missed, it waits from then on:
+            a check whose values are judged apart takes one worker more.
     """
 
     def __init__(self, name: str, count_others: Callable[[], int], size: int) -> None:
         self._name = name
         self._count_others = count_others
         self._size = size
+        self._most = size + 1 if size > 1 else size
         self._waiting: deque[Worker] = deque()
         self._imports: tuple[str, ...] = ()
         self._refill: asyncio.Task[None] | None = None
@@ -249,6 +251,8 @@ class Workers(ABC):
             if worker.alive:
                 return worker
             await worker.end()
+        if self._refill is not None:
+            self._size = min(self._size + 1, self._most)
         return await self._started()
 
     async def _started(self) -> Worker:

@@ -87,6 +87,18 @@ async def test_a_worker_that_was_killed_while_it_waited_is_replaced(kind: Kind) 
     await sandbox.aclose()
 
 
+async def test_a_worker_that_was_missed_waits_from_then_on(tmp_path: Path) -> None:
+    sandbox = LandlockSandbox(tmp_path, pool=2)
+    await sandbox.warm()
+    async with anyio.create_task_group() as group:
+        for _ in range(6):
+            group.start_soon(sandbox.run, ONE)
+
+    await until(lambda: len([pid for pid, above in parents() if above == os.getpid()]) == 3)
+
+    await sandbox.aclose()
+
+
 async def test_closing_leaves_no_process(kind: Kind) -> None:
     sandbox = kind()
     await sandbox.run(ONE)
