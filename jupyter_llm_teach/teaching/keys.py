@@ -14,7 +14,6 @@ from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
 from jupyter_llm_teach.teaching.guard.reasons import guard_texts
 from jupyter_llm_teach.teaching.ladder import Reason
 from jupyter_llm_teach.teaching.layers.texts import policy_texts
-from jupyter_llm_teach.teaching.policy import Tone
 from jupyter_llm_teach.teaching.run import StopCause
 from jupyter_llm_teach.teaching.rung import Rung
 
@@ -45,7 +44,8 @@ prompt.case prompt.code prompt.material prompt.known prompt.locate.start
 prompt.tone.encouraging prompt.grade prompt.words prompt.wrong.whole prompt.wrong.plain
 prompt.wrong.language prompt.wrong.facts prompt.wrong.steps
 asking.no_model asking.not_allowed asking.used_up asking.failed asking.held_back
-asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step asking.no_step prompt.ask.system prompt.ask.about
+asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step asking.no_step
+prompt.ask.system prompt.ask.about
 prompt.ask.tests prompt.ask.earlier prompt.ask.code prompt.ask.turn prompt.ask.question
 prompt.ask.point prompt.ask.say prompt.ask.looks prompt.ask.asks
 persona.no_notebook persona.which persona.testing persona.starting_engine persona.phrasing
@@ -76,7 +76,6 @@ def required_keys() -> frozenset[str]:
         policy_texts(),
         guard_texts(),
         (f"asking.{reason.value}.{part}" for reason in CLOSING for part in ("reason", "next")),
-        (f"prompt.ask.tone.{tone.value}" for tone in Tone),
     )
 
 

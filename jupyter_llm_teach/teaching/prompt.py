@@ -107,7 +107,7 @@ def prompt_for(
     if rung not in _LENGTHS or (rung is Rung.LOCATE and not suspects(case)):
         return None
     system = [wording.say("prompt.system"), wording.say(f"prompt.{rung.value}")]
-    system += _manner(manner, wording)
+    system += manner_lines(manner, wording)
     if tighter:
         system.append(wording.say("prompt.tighter"))
     return Prompt(
@@ -118,7 +118,8 @@ def prompt_for(
     )
 
 
-def _manner(manner: Manner, wording: Wording) -> list[str]:
+def manner_lines(manner: Manner, wording: Wording) -> list[str]:
+    """What a prompt says of the manner."""
     policy = manner.policy
     said = []
     if policy.tone is not Tone.NEUTRAL:

@@ -18,9 +18,14 @@ from jupyter_llm_teach.teaching.asking.prompt import (
     reply_of,
 )
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.guard.inspect import inspect, unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.contradicted import contradicted
+from jupyter_llm_teach.teaching.guard.faithful import unfaithful, unreadable
+from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
+from jupyter_llm_teach.teaching.guard.whole import broken
 from jupyter_llm_teach.teaching.policy import OffTopic
+from jupyter_llm_teach.teaching.prompt import Manner
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.leak import guarded
@@ -85,9 +90,9 @@ async def answers(
     tutor: Tutor, engine: Engine, asking: Asking
 ) -> AsyncGenerator[Waiting | Sentence | Told | OffCourse | Rejected, None]:
     """Up to two replies, the second to a tighter prompt; ends early when the engine fails."""
-    wording, policy = tutor.wording(asking.work.language), asking.work.policy
+    wording, manner = tutor.wording(asking.work.language), Manner(asking.work.policy)
     for tighter in (False, True):
-        prompt = question_prompt(asking.question, asking.case, policy, wording, tighter=tighter)
+        prompt = question_prompt(asking.question, asking.case, manner, wording, tighter=tighter)
         state = await engine.state()
         yield Waiting("phrasing" if state.status == "ready" else "starting_engine")
         gathered = Written()
@@ -105,6 +110,7 @@ async def answers(
         yield judged
         if not isinstance(judged, Rejected):
             return
+        manner = Manner(manner.policy, tuple(each.rule for each in judged.findings))
 
 
 def _may_stream(sentence: str, asking: Asking, wording: Wording) -> bool:
@@ -114,7 +120,9 @@ def _may_stream(sentence: str, asking: Asking, wording: Wording) -> bool:
         return False
     code, exercise = asking.work.answer.code, asking.work.exercise
     verdict = inspect(sentence, exercise, code, asking.told, Allowance.NO_CODE)
-    return verdict.ruling is Ruling.CLEAN and not _unfaithful(sentence, asking)
+    known = _known(asking)
+    strange = (*unfounded(sentence, known), *contradicted(sentence, known))
+    return verdict.ruling is Ruling.CLEAN and not strange
 
 
 async def _judged(
@@ -127,8 +135,7 @@ async def _judged(
     off_topic = not topic.is_known and reply.about == "other"
     if off_topic and policy.off_topic is OffTopic.DECLINE:
         return OffCourse(spent)
-    findings = () if off_topic else _unfaithful(reply.text, asking)
-    findings += wrong_language(reply.text, asking.work.language)
+    findings = _unfaithful(reply.text, asking, off_topic=off_topic)
     # Small models say again what they said before, whatever is asked.
     if any(turn.reply.startswith(reply.text) for turn in asking.question.turns):
         findings += (Finding("said_before", 0),)
@@ -146,9 +153,18 @@ async def _guarded(
     return Told(verdict, spent)
 
 
-def _unfaithful(text: str, asking: Asking) -> tuple[Finding, ...]:
-    """What of a text is neither in the facts nor in what the learner wrote or was shown."""
+def _unfaithful(text: str, asking: Asking, *, off_topic: bool) -> tuple[Finding, ...]:
+    """What keeps a text from being shown; of one about something else, only its form."""
+    language, policy = asking.work.language, asking.work.policy
+    if off_topic:
+        form = (*broken(text), *unreadable(text, language, policy))
+        return (*form, *wrong_language(text, language))
+    return unfaithful(text, _known(asking), language, policy)
+
+
+def _known(asking: Asking) -> Case:
+    """The case, with what the learner said of it: a reply may take that up."""
     exercise = asking.case.exercise
     turns = (turn.question for turn in asking.question.turns)
     said = "\n".join([exercise.statement, asking.question.text, *turns])
-    return unfounded(text, replace(asking.case, exercise=replace(exercise, statement=said)))
+    return replace(asking.case, exercise=replace(exercise, statement=said))

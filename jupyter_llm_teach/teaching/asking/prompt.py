@@ -18,7 +18,7 @@ from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.exercise import Compare
 from jupyter_llm_teach.teaching.history import Exchange
 from jupyter_llm_teach.teaching.policy import Policy
-from jupyter_llm_teach.teaching.prompt import Prompt
+from jupyter_llm_teach.teaching.prompt import Manner, Prompt, manner_lines
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.summary import summary
 from jupyter_llm_teach.teaching.wording import Wording
@@ -75,7 +75,7 @@ class Reply:
 
 
 def question_prompt(
-    question: Question, case: Case, policy: Policy, wording: Wording, *, tighter: bool
+    question: Question, case: Case, manner: Manner, wording: Wording, *, tighter: bool
 ) -> Prompt:
     """The prompt for a question.
 
@@ -84,19 +84,19 @@ def question_prompt(
     Args:
         question: The question and the turns before it.
         case: The exercise, the answer and what may be known of it.
-        policy: Says how long an answer may be.
+        manner: Tone, grade and length, and what was wrong with the last reply.
         wording: The language.
         tighter: After a reply that the guard refused: shorter, and words alone.
     """
     topic = question.topic
-    rules = ["prompt.ask.system", f"prompt.ask.tone.{policy.tone.value}"]
+    rules = ["prompt.ask.system"]
     rules += [] if topic.is_known else ["prompt.ask.about"]
     rules.append("prompt.ask.point" if topic is Topic.RELATED else "prompt.ask.say")
     rules += ["prompt.tighter"] if tighter else []
     return Prompt(
-        system="\n".join(map(wording.say, rules)),
+        system="\n".join([*map(wording.say, rules), *manner_lines(manner, wording)]),
         user="\n".join(_facts(question, case, wording)),
-        schema=_schema(topic, policy, wording, tighter=tighter),
+        schema=_schema(topic, manner.policy, wording, tighter=tighter),
         max_tokens=_MAX_TOKENS,
     )
 

@@ -17,7 +17,7 @@ from jupyter_llm_teach.teaching.exercise import Answer, Compare, Test
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
 from jupyter_llm_teach.teaching.history import Exchange
 from jupyter_llm_teach.teaching.policy import Policy, Tone
-from jupyter_llm_teach.teaching.prompt import Prompt
+from jupyter_llm_teach.teaching.prompt import Manner, Prompt
 from tests.teaching.guard.cases import CALL, EXERCISE, case, failed, failing
 
 EN, FR = load_wording("en"), load_wording("fr")
@@ -27,7 +27,9 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=timezone.utc)
 def prompt(topic: Topic = Topic.RELATED, policy: Policy | None = None, **changes: Any) -> Prompt:
     question = Question("Why?", topic, changes.pop("turns", ()))
     tighter = changes.pop("tighter", False)
-    return question_prompt(question, case(**changes), policy or Policy(), EN, tighter=tighter)
+    return question_prompt(
+        question, case(**changes), Manner(policy or Policy()), EN, tighter=tighter
+    )
 
 
 def pattern(found: Prompt) -> str:
@@ -202,6 +204,6 @@ def test_what_does_not_follow_the_schema_is_no_reply(text: str) -> None:
 def test_no_question_ends_its_own_quotation(text: str) -> None:
     question = Question(text, Topic.RELATED)
 
-    user = question_prompt(question, case(), Policy(), EN, tighter=False).user
+    user = question_prompt(question, case(), Manner(Policy()), EN, tighter=False).user
 
     assert user.count("<<<") == user.count(">>>")
