@@ -47,7 +47,7 @@ class Missing:
     names: frozenset[str]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def missing(exercise: Exercise, answer: str) -> tuple[Missing, ...]:
     """The difference from each reference of an exercise that can be read."""
     own, names = _features(answer), frozenset(_NAME.findall(answer)) - frozenset(kwlist)

@@ -222,7 +222,7 @@ _PAIRS = (
 )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def words_of(feature: str) -> re.Pattern[str] | None:
     """The words that tell a feature of `Missing`; None where none would."""
     kind, _, name = feature.partition(":")
