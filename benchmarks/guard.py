@@ -2,24 +2,37 @@
 
 Run it with ``python -m benchmarks.guard`` or ``python benchmarks/guard.py``. The replies were
 written together with the rules, so the shares say that the rules do what they are meant to do;
-they are no estimate for replies that nobody has seen.
+they are no estimate for replies that nobody has seen. Times are of the text alone, and of the whole
+guard where something is run, with the answer's own tests known and a worker waiting, as it is when
+a learner asks.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
+import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
 
+from jupyter_llm_teach.ports import Key
+from jupyter_llm_teach.sandbox.choose import best_sandbox
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Test
+from jupyter_llm_teach.teaching.completion.cursor import Cursor
+from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away
+from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Test
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.known import known
+from jupyter_llm_teach.teaching.guard.trial import trials
 from jupyter_llm_teach.teaching.guard.verdict import Ruling, Verdict
+from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.tutor.leak import guarded
+from jupyter_llm_teach.tutor.tests import TestRunner
+from jupyter_llm_teach.tutor.work import Work
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "guard"
 ROUNDS = 50
@@ -85,6 +98,65 @@ def _timed(reply: str, exercise: Exercise, answer: str) -> float:
     return time.perf_counter() - start
 
 
+def static_times() -> list[float]:
+    """Milliseconds for the text of each golden reply alone, the exercise known, in order."""
+    known_exercises = exercises()
+    times = []
+    for entry in _golden("clean"):
+        exercise, answer = known_exercises[entry["exercise"]]
+        inspect(entry["reply"], exercise, answer, (), Allowance.NO_CODE)
+        start = time.perf_counter()
+        inspect(entry["reply"], exercise, answer, entry["shown"], Allowance.NO_CODE)
+        trials(entry["reply"], exercise, answer, entry["shown"])
+        times.append((time.perf_counter() - start) * 1e3)
+    return sorted(times)
+
+
+def line_times() -> list[float]:
+    """Milliseconds for one line of completion, at the end of each line of an answer."""
+    times = []
+    for exercise, answer in exercises().values():
+        lines = answer.split("\n")
+        for place in range(1, len(lines)):
+            cursor = Cursor("\n".join(lines[:place]) + "\n    ", "")
+            start = time.perf_counter()
+            gives_away(exercise, cursor.cell, Offer(cursor, lines[place].strip(), tuple(lines)))
+            times.append((time.perf_counter() - start) * 1e3)
+    return sorted(times)
+
+
+async def whole_times() -> list[float]:
+    """Milliseconds for the whole guard on replies whose code has to be run, in order."""
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        sandbox = await best_sandbox(Path(folder))
+        runner = TestRunner(sandbox)
+        for entry in (*_golden("leaks"), *_golden("clean")):
+            exercise, answer = exercises()[entry["exercise"]]
+            if exercise.id == "mean_by_city" or not trials(entry["reply"], exercise, answer):
+                continue
+            work = Work(
+                Key("l", "", exercise.id), exercise, exercise, Answer(answer), Policy(), "en", ""
+            )
+            await runner.facts(work)
+            await sandbox.warm()
+            start = time.perf_counter()
+            await guarded(runner, work, entry["reply"], entry["shown"], Allowance.OTHER_PROBLEM)
+            times.append((time.perf_counter() - start) * 1e3)
+        await sandbox.aclose()
+    return sorted(times)
+
+
+def _golden(name: str) -> list[dict[str, Any]]:
+    lines = (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _show(name: str, times: list[float]) -> None:
+    p95 = quantiles(times, n=20)[-1]
+    print(f"{name}: {len(times)} runs, median {median(times):.1f} ms, p95 {p95:.1f} ms")
+
+
 def main() -> None:
     """Print the table."""
     for name in ("leaks", "clean"):
@@ -96,6 +168,9 @@ def main() -> None:
             print(f"  {'passed' if name == 'leaks' else 'held back'}: {entry['reply'][:90]!r}")
     first, later = milliseconds()
     print(f"1,000 characters, 3 references: {first:.1f} ms first, {later:.1f} ms later")
+    _show("text alone", static_times())
+    _show("a line of completion", line_times())
+    _show("with execution", asyncio.run(whole_times()))
 
 
 if __name__ == "__main__":

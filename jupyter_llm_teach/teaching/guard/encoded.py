@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from jupyter_llm_teach.teaching.guard.extraction.decoding import decoded
 from jupyter_llm_teach.teaching.guard.known import RUN, Known
@@ -20,6 +20,9 @@ from jupyter_llm_teach.teaching.guard.verdict import Finding
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ ._·()|,/*~-]{1,3}){5,}[^\W\d](?!\w)")
 _DENSE = re.compile(r"(?<!\S)[!-~]{28,}(?!\S)")
 _TELLTALE = re.compile(r"\b(?:return|range|append|import|print|while|lambda|sorted|enumerate)\b")
+_SIGNS = re.compile(r"(?:[^\w\s\x00-\x7f][ ]?){20,}|(?<!\S)[.\u00b7\u2212-]{1,5}(?!\S)")
+_FEWEST_SIGNS = 8
+_TURNED_47 = str.maketrans({chr(33 + at): chr(33 + (at + 47) % 94) for at in range(94)})
 _CLASSES = tuple(map(re.compile, (r"[a-z]", r"[A-Z]", r"[0-9]")))
 _FEWEST_CHANGES = 10
 _MARKS = (FENCE, SPAN)
@@ -30,7 +33,13 @@ def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
     prose = text
     for mark in _MARKS:
         prose = mark.sub(lambda match: " " * len(match[0]), prose)
-    words = (*_SPACED.finditer(text), *_dense(text), *shifted_words(prose), *disguised_words(prose))
+    words = (
+        *_SPACED.finditer(text),
+        *_dense(text),
+        *_signs(text),
+        *shifted_words(prose),
+        *disguised_words(prose),
+    )
     places = [span for _, span in decoded(text)] + [match.span() for match in words]
     for start, end in places:
         if text[start:end].strip() not in facts.raw:
@@ -38,6 +47,13 @@ def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
     for start, end in strange_words(prose, lambda word: word in facts.raw):
         yield Finding("unreadable", start, end)
     yield from _turned(text, facts)
+
+
+def _signs(text: str) -> Iterator[re.Match[str]]:
+    """Long rows of signs that are no letters, and words of dots and dashes."""
+    found = list(_SIGNS.finditer(text))
+    if len(found) >= _FEWEST_SIGNS or any(len(each[0]) >= 2 * _FEWEST_SIGNS for each in found):
+        yield from found
 
 
 def _dense(text: str) -> Iterator[re.Match[str]]:
@@ -51,10 +67,20 @@ def _dense(text: str) -> Iterator[re.Match[str]]:
 
 def _turned(text: str, facts: Known) -> Iterator[Finding]:
     mirrored = text[::-1]
-    if _TELLTALE.search(mirrored) or _runs(telling(mirrored), facts):
+    shifted = text.translate(_TURNED_47)
+    if any(_TELLTALE.search(each) or _runs(telling(each), facts) for each in (mirrored, shifted)):
         yield Finding("encoded", 0, len(text))
-    elif _runs(telling(text)[::-1], facts) or spelled_out(text, facts.spelling):
+    elif any(_runs(each, facts) for each in _orders(text)) or spelled_out(text, facts.spelling):
         yield Finding("spelled", 0, len(text))
+
+
+def _orders(text: str) -> Iterator[tuple[str, ...]]:
+    """The tokens of a text read backwards, word by word backwards, and from top to bottom."""
+    lines = text.split("\n")
+    yield telling(text)[::-1]
+    yield telling("\n".join(" ".join(reversed(line.split())) for line in lines))
+    columns = zip_longest(*(line for line in lines if line.strip()), fillvalue=" ")
+    yield telling("\n".join(map("".join, columns)).replace("\u2423", " "))
 
 
 def _runs(found: tuple[str, ...], facts: Known) -> bool:

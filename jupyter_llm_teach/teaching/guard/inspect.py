@@ -40,6 +40,7 @@ __all__ = ["allowance_of", "inspect", "redacted", "unfounded", "wrong_language"]
 
 SHORTEST_USEFUL = 40
 _LONGEST = 8000
+_MOST_SLIPS = 6
 _LONGEST_RAW = 4 * _LONGEST
 _IN_WORDS = (Allowance.NO_CODE, Allowance.EXPRESSION, Allowance.LINES)
 _STRENGTH = (Ruling.BLOCKED, Ruling.REDACTED, Ruling.CLEAN)
@@ -146,7 +147,9 @@ def _within(text: str, look: Plain, hard: Sequence[Finding], about: _Told) -> Ve
     if not soft:
         return Verdict(Ruling.CLEAN, text)
     places = [(each.where, each.end or each.where + 1) for each in soft]
-    rest = redacted(text, places, about.bounds.note)
+    # What is full of code is no hint with a slip in it: its remains would be puzzled together.
+    few = len({start for start, _ in places}) <= _MOST_SLIPS
+    rest = redacted(text, places, about.bounds.note) if few else ""
     if rest and not any(_soft(plain(rest).text, about)):
         return Verdict(Ruling.REDACTED, rest, soft)
     return Verdict(Ruling.BLOCKED, "", soft)

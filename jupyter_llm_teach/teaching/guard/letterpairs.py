@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 _AFTER = """
 abcdfgiklmnpqrstuvy baeloruy caehiklortuy dadeiorsu eabcdefgilmnprstuvxy faefiortu gaehinoru haehiot
@@ -41,6 +42,7 @@ def strange_words(text: str, is_known: Callable[[str], bool]) -> Iterator[tuple[
             yield match.start(), end
 
 
+@lru_cache(maxsize=4096)
 def _counted(word: str) -> tuple[int, int]:
     """How many pairs of letters a word has, and how many of them are rare."""
     letters = word.lower()

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from jupyter_llm_teach.teaching.guard.tokens import tokens
@@ -76,11 +77,16 @@ def spelled_out(text: str, secret: Spelling) -> bool:
 def shifted_words(text: str) -> Iterator[re.Match[str]]:
     """Words that are words of Python under another alphabet."""
     for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word.isascii() and word.isalpha() and word not in _ALL and len(word) in _LENGTHS:
-            steps = _steps(word)
-            if steps in _SHIFTED or _negated(steps) in _SHIFTED or word[::-1] in _ALL:
-                yield match
+        if _is_shifted(match[0].lower()):
+            yield match
+
+
+@lru_cache(maxsize=4096)
+def _is_shifted(word: str) -> bool:
+    if len(word) not in _LENGTHS or word in _ALL or not (word.isascii() and word.isalpha()):
+        return False
+    steps = _steps(word)
+    return steps in _SHIFTED or _negated(steps) in _SHIFTED or word[::-1] in _ALL
 
 
 def disguised_words(text: str) -> Iterator[re.Match[str]]:

@@ -7,8 +7,10 @@ with, and mathematical signs that stand for Python's operators.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LOOKALIKES = dict(
     zip(
@@ -35,6 +37,8 @@ _SIGNS_BY_FORM = {
 _SIGNS = {sign: form for form, signs in _SIGNS_BY_FORM.items() for sign in signs}
 _SIGNS["\u2026"] = "\u2026"
 _MAP = _LOOKALIKES | _SIGNS
+# Blanks at the end of a line are not seen, and can spell something.
+_LINE_ENDS = re.compile(r"(?<![ \t])[ \t]+\n")
 _LAST_SIMPLE = "\u024f"
 
 
@@ -50,14 +54,17 @@ class Plain:
         return self.origin[min(offset, len(self.origin) - 1)] if self.origin else 0
 
 
+@lru_cache(maxsize=32)
 def showable(reply: str) -> str:
     """The reply without invisible characters and marks piled on letters."""
-    composed = unicodedata.normalize("NFC", reply.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = reply.replace("\r\n", "\n").replace("\r", "\n")
+    composed = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", lines))
     if composed.isascii():
         return "".join(c for c in composed if c >= " " or c in "\n\t")
     return "".join(c for c in composed if c in "\n\t" or not _invisible(c))
 
 
+@lru_cache(maxsize=32)
 def plain(text: str) -> Plain:
     """Showable text with look-alikes and wide forms as the characters that they stand for."""
     characters: list[str] = []

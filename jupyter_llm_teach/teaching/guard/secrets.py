@@ -135,7 +135,7 @@ def _alike(before: str, reply: str, facts: Known) -> bool:
 
 def _places(text: str, size: int, runs: frozenset[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     """Where runs of tokens stand in a text."""
-    found = placed(text) if runs else []
+    found = placed(text) if runs else ()
     sequence = tuple(token for token, _, _ in found)
     for at in range(len(sequence) - size + 1):
         if sequence[at : at + size] in runs:

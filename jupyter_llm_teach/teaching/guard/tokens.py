@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""[^\W\d]\w*|\d+(?:\.\d+)?|"[^"\n]*"|(?<!\w)'[^'\n]*'|\*\*=?|//=?|[-+*/%&|^]=|[=!<>]=|:=|->"""
@@ -48,17 +49,19 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_string(each) for each in _TOKEN.findall(text))
 
 
+@lru_cache(maxsize=64)
 def telling(text: str) -> tuple[str, ...]:
     """The tokens without punctuation, which prose sets in another way than programs."""
     found = tokens(text.translate(_MARKUP))
     return tuple(each for each in found if each not in _PUNCTUATION)
 
 
-def placed(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=16)
+def placed(text: str) -> tuple[tuple[str, int, int], ...]:
     """The same tokens, each with its first character and the place after its last."""
     matches = _TOKEN.finditer(text.translate(_MARKUP))
     found = ((_string(match[0]), match.start(), match.end()) for match in matches)
-    return [each for each in found if each[0] not in _PUNCTUATION]
+    return tuple(each for each in found if each[0] not in _PUNCTUATION)
 
 
 def renamed(sequence: tuple[str, ...]) -> tuple[str, ...]:

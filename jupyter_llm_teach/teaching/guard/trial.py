@@ -169,6 +169,8 @@ def _together(
         for reading in readings(joined(lines)):
             yield from with_code(reading, changed, wanted)
         for piece in lines:
+            if piece in new.codes:
+                yield from with_code(piece.code, changed, wanted)
             changed = next(iter(with_code(piece.code, changed, wanted)), changed)
         yield changed
 
