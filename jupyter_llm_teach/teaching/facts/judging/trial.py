@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from typing_extensions import assert_never
@@ -109,6 +110,7 @@ def trials(
     )
 
 
+@lru_cache(maxsize=512)  # the same tests are tried on one answer after another
 def trial(test: Test, known: Around) -> Trial:
     """How a test is tried, with nothing in the learner's process that is not needed there."""
     try:
