@@ -13,8 +13,8 @@ from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Test
 from jupyter_llm_teach.teaching.facts.fact import FaultLine
 from jupyter_llm_teach.teaching.guard.inspect import unfounded
-from jupyter_llm_teach.teaching.policy import Language
-from jupyter_llm_teach.teaching.prompt import Prompt, prompt_for, reply_text
+from jupyter_llm_teach.teaching.policy import Language, Policy, Tone
+from jupyter_llm_teach.teaching.prompt import Manner, Prompt, own_words, prompt_for, reply_text
 from jupyter_llm_teach.teaching.rung import Rung
 from tests.teaching.guard.cases import (
     ANSWER,
@@ -219,3 +219,44 @@ def test_a_reply_outside_the_schema_is_no_text(rung: Rung, reply: str) -> None:
 def test_the_facts_of_the_tests_are_those_of_the_exercise() -> None:
     assert EXERCISE.tests[0].check == Compare(CALL, EXPECTED)
     assert "len(xs) - k" in ANSWER
+
+
+def test_a_prompt_asks_for_the_tone_the_grade_and_the_length_of_the_policy() -> None:
+    manner = Manner(Policy(tone=Tone.ENCOURAGING, reading_grade=7, longest_hint=30))
+    found = prompt_for(Rung.QUESTION, case(), EN, manner, tighter=False)
+
+    assert found is not None
+    assert "Be warm and encouraging" in found.system
+    assert "school year 7" in found.system
+    assert "at most 30 words" in found.system
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("cut_end", "complete sentences"),
+        ("too_hard_to_read", "simpler words"),
+        ("wrong_language", "English only"),
+        ("contradicts_value", "more than the facts"),
+        ("told_in_words", "never say what to write"),
+    ],
+)
+def test_a_second_prompt_says_what_was_wrong(rule: str, said: str) -> None:
+    found = prompt_for(Rung.QUESTION, case(), EN, Manner(Policy(), (rule,)), tighter=True)
+
+    assert found is not None
+    assert said in found.system
+
+
+def test_a_second_prompt_says_nothing_of_what_is_secret() -> None:
+    rules = ("hidden_test", "reference_run", "makes_a_test_pass")
+    found = prompt_for(Rung.QUESTION, case(), EN, Manner(Policy(), rules), tighter=True)
+
+    assert found == prompt_for(Rung.QUESTION, case(), EN, tighter=True)
+
+
+def test_only_the_models_own_words_are_its_own() -> None:
+    assert own_words(Rung.QUESTION, '{"question": "How many are there?"}') == (
+        "How many are there?",
+    )
+    assert own_words(Rung.QUESTION, "no JSON") == ()

@@ -95,7 +95,8 @@ _OPERATORS = {
     r"|lower|reduc\w*|(?<!ni )moins|soustrai\w*|soustraction|enl[eè]v\w*|retir\w*|retranch\w*"
     r"|diminu\w*"
     r"|ôte",
-    "Mult": r"multipl\w*|times|squared?|second power|power of two|factor|product|by itself"
+    "Mult": r"(?<!\*)\*(?!\*)|multipl\w*|times|squared?|second power|power of two|factor"
+    r"|product|by itself"
     r"|multipli\w*|fois|carrés?|produit|étoile"
     r"|lui-même",
     "Div": r"under the fraction|split|shared|divid\w*|division|over|averag\w*|halve\w*|half|mean"

@@ -130,6 +130,8 @@ def test_a_finding_has_the_place_of_its_sentence() -> None:
         ("The index has to be -1.", "y = a[1]", "y = a[-1]"),
         ("Add a comma between them.", "y = ';'.join(x)", "y = ','.join(x)"),
         ("You should give it a key function.", "y = sorted(x)", "y = sorted(x, key=len)"),
+        ("Use `*` instead of `+`.", "y = f()(-1) + [2][0]", "y = f()(-1) * [2][0]"),
+        ("You have to return the sum.", "def f(a):\n    if a:\n        g()", "return 1.5 + True"),
         ("Store it in the attribute.", "class A:\n  def f(self): b = 1", "self.b = 1"),
         (
             "Ask about 5 before 3.",
