@@ -18,7 +18,7 @@ _BARE = re.compile(r"\.?[^\W\d]\w*(?:\.[^\W\d]\w*)*(?:\(\))?")
 _SIGN = re.compile(r"[\[\](){}:,.'\"]{1,2}")
 _HELP = re.compile(r"help\([^\W\d]\w*(?:\.[^\W\d]\w*)*\)")
 _OPERATOR = re.compile(r"[-+*/%=<>!&|^~]{1,3}|and|or|not|in|is")
-_INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4,}|\t)[^\n]*\S[^\n]*(?:\n|\Z))+)")
+_INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[ \t]*[^\s][^\n]*(?:\n|\Z))+)")
 Span = tuple[int, int]
 
 
