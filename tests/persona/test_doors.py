@@ -129,6 +129,15 @@ async def test_the_three_doors_share_one_conversation(
     assert [each.question for each in history.exchanges] == ["Why one?", "Why two?", "Why three?"]
 
 
+async def test_a_chat_that_names_nothing_goes_on_where_the_panel_is(doors: Doors) -> None:
+    await doors.panel("Why?", "panel")
+
+    place = place_of(doors.tutor, Said("And then?"), doors._root, load_wording("en"))
+
+    assert isinstance(place, Found)
+    assert place.work.exercise.id == "running_mean"
+
+
 async def test_a_rule_closes_all_three_doors_on_the_next_request(
     doors: Doors, capsys: pytest.CaptureFixture[str]
 ) -> None:
