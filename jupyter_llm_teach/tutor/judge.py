@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from typing_extensions import assert_never
@@ -20,24 +20,22 @@ from jupyter_llm_teach.teaching.exercise import (
     Test,
     normalised,
 )
-from jupyter_llm_teach.teaching.facts.fact import State
-from jupyter_llm_teach.teaching.facts.plan import answer_job, expected_job
-from jupyter_llm_teach.teaching.facts.results import facts
+from jupyter_llm_teach.teaching.facts.equality import complete, equal, literal
+from jupyter_llm_teach.teaching.facts.plan import answer_job, computed, expected_job
+from jupyter_llm_teach.teaching.facts.truth import truth
 from jupyter_llm_teach.teaching.run import (
     Evaluate,
     Job,
     Limits,
-    Outcome,
     Raised,
     Result,
     Returned,
 )
-from jupyter_llm_teach.teaching.value import Items, Scalar
+from jupyter_llm_teach.teaching.value import Items, Scalar, Value
 
 _AT_ONCE = 12
 _LIMITS = Limits(probe_seconds=0.5, total_seconds=20.0)
 _LIBRARY = re.compile(r"\b(?:numpy|pandas|random|matplotlib)\b")
-_NOTHING = Scalar("NoneType", None)
 _WELL = Scalar("bool", value=True)
 _ASKED = """
 def _asked(checks, run=exec, ask=eval, names=globals()):
@@ -79,7 +77,7 @@ class Judge:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._passed: dict[_Key, frozenset[str]] = {}
-        self._expected: dict[tuple[str, str], Outcome | None] = {}
+        self._expected: dict[tuple[str, str], Mapping[str, Value]] = {}
 
     async def gain(self, exercise: Exercise, answer: Answer, pieces: Sequence[str]) -> Gain:
         """What the first program made of some pieces gains that gains anything.
@@ -93,9 +91,8 @@ class Judge:
         visible = [_told(each) for each in exercise.tests if each.visible]
         seen = "\n".join([exercise.statement, exercise.starter, *visible])
         (before,) = await self.passed(exercise, [answer])
-        programs = applied(pieces, answer.code, name, seen)
-        for start in range(0, len(programs), _AT_ONCE):
-            batch = [Answer(each, answer.prelude) for each in programs[start : start + _AT_ONCE]]
+        for several in _batches(applied(pieces, answer.code, name, seen)):
+            batch = [Answer(each, answer.prelude) for each in several]
             for each, names in zip(batch, await self.passed(exercise, batch), strict=True):
                 gained = names - before
                 if gained:
@@ -129,17 +126,50 @@ class Judge:
             if len(results) != len(checks):
                 alone = replace(answer_job(exercise, answer), limits=_LIMITS)
                 results = (await self._sandbox.run(alone)).results
-            loaded = replace(outcome, results=results, loaded=Returned(_NOTHING))
-            found = facts(exercise, answer, loaded, await self._values(exercise))
-            passed = (each.name for each in found.tests if each.state is State.PASSED)
+            values = await self._values(exercise)
+            pairs = zip(exercise.tests, results, strict=False)
+            passed = (test.name for test, got in pairs if _passes(test, got, values))
             self._passed[key] = frozenset(passed)
 
-    async def _values(self, exercise: Exercise) -> Outcome | None:
+    async def _values(self, exercise: Exercise) -> Mapping[str, Value]:
+        """By the name of a test, the value that it expects, where it is known."""
         key = (exercise.notebook, exercise.id)
         if key not in self._expected:
             wanted = expected_job(exercise)
-            self._expected[key] = None if wanted is None else await self._sandbox.run(wanted)
+            given = () if wanted is None else (await self._sandbox.run(wanted)).results
+            values = {
+                test.name: result.value
+                for (test, _), result in zip(computed(exercise), given, strict=False)
+                if isinstance(result, Returned)
+            }
+            for test in exercise.tests:
+                found = literal(test.check.expected) if isinstance(test.check, Compare) else None
+                if found is not None:
+                    values[test.name] = found
+            self._expected[key] = values
         return self._expected[key]
+
+
+def _passes(test: Test, result: Result, values: Mapping[str, Value]) -> bool:
+    if not isinstance(result, Returned):
+        return False
+    match test.check:
+        case Compare():
+            wanted = values.get(test.name)
+            return wanted is not None and equal(result.value, wanted) and complete(wanted)
+        case Holds():
+            return truth(result.value)
+        case Runs():
+            return True
+        case _:
+            assert_never(test.check)
+
+
+def _batches(programs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The likeliest program alone, for it mostly settles the matter, and then many at a time."""
+    yield programs[:1]
+    for start in range(1, len(programs), _AT_ONCE):
+        yield programs[start : start + _AT_ONCE]
 
 
 def _key(exercise: Exercise, answer: Answer) -> _Key:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jupyter_llm_teach.teaching.attacks.attack import MOST_TURNS, Attack
@@ -43,26 +45,24 @@ async def test_unguarded_it_gives_tests_away(attack: Attack) -> None:
     assert all(gain.tests for gain in gains)
 
 
-@every_attack
-def test_it_takes_ten_turns_at_most_and_says_the_same_again(attack: Attack) -> None:
-    told = [turns_of(attack, each) for each in tellings()]
+def test_they_take_ten_turns_at_most_and_say_the_same_again() -> None:
+    told = [turns_of(attack, each) for attack in ATTACKS for each in tellings()]
 
     assert max(map(len, told)) <= MOST_TURNS
-    assert told == [turns_of(attack, each) for each in tellings()]
+    assert told == [turns_of(attack, each) for attack in ATTACKS for each in tellings()]
 
 
-@every_attack
-def test_it_reads_nothing_where_nothing_was_shown(attack: Attack) -> None:
-    assert all(piece.strip() for piece in recovered(attack, ["(…)"], PRICE_WRONG))
-    assert recovered(attack, [], "") in ((), recovered(attack, [""], ""))
+def test_they_read_no_empty_programs_where_little_or_nothing_was_shown() -> None:
+    little = [recovered(each, ["(…)"], PRICE_WRONG) for each in ATTACKS]
+    nothing = [recovered(each, [], PRICE_WRONG) for each in ATTACKS]
+
+    assert all(piece.strip() for pieces in (*little, *nothing) for piece in pieces)
 
 
-@every_attack
-def test_it_survives_a_reference_that_is_no_program(attack: Attack) -> None:
-    telling = tellings()[0]
-    broken = type(telling)("def (:\n", "x = ", telling.exercise, "en", 1)
+def test_they_survive_a_reference_that_is_no_program() -> None:
+    broken = replace(tellings()[0], reference="def (:\n", answer="x = ")
 
-    assert isinstance(turns_of(attack, broken), tuple)
+    assert {type(turns_of(each, broken)) for each in ATTACKS} == {tuple}
 
 
 def test_somebody_who_tries_every_trick_reads_an_encoded_program() -> None:
