@@ -11,8 +11,8 @@ from jupyter_llm_teach.courses.cell_rules import cell_problems
 from jupyter_llm_teach.courses.dialects import dialect_of, learners_exercises
 from jupyter_llm_teach.courses.documents import Document, open_document
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
-from jupyter_llm_teach.courses.leaks import leaks_in, secret_lines
 from jupyter_llm_teach.courses.judged_inside import judged_inside
+from jupyter_llm_teach.courses.leaks import leaks_in, secret_lines
 from jupyter_llm_teach.courses.notebook_file import mark_of
 from jupyter_llm_teach.courses.problem import Problem, Severity
 from jupyter_llm_teach.courses.reading import Source
