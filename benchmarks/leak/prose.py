@@ -1,6 +1,6 @@
 """Leaks told in words, and good tutor turns: how many the guard finds, and how many it holds back.
 
-Run it with ``python -m benchmarks.leak.prose``. The development corpus was used to write the rules
+Run it with ``python benchmarks/leak/prose.py``. The development corpus was used to write the rules
 of `teaching/guard/told.py`; the held-out one was written before them and is frozen. `told` alone is
 measured on both, and the whole static guard on the harmless replies.
 """

@@ -125,9 +125,9 @@ def manner_lines(manner: Manner, wording: Wording) -> list[str]:
     if policy.tone is not Tone.NEUTRAL:
         said.append(wording.say(f"prompt.tone.{policy.tone.value}"))
     if policy.reading_grade is not None:
-        said.append(wording.say("prompt.grade", grade=policy.reading_grade))
+        said.append(wording.say("prompt.grade", grade=str(policy.reading_grade)))
     if policy.longest_hint < _LONG_ANYWAY:
-        said.append(wording.say("prompt.words", words=policy.longest_hint))
+        said.append(wording.say("prompt.words", words=str(policy.longest_hint)))
     wrong = [
         _WRONG.get(rule, "facts" if rule.startswith("contradicts") else "") for rule in manner.wrong
     ]

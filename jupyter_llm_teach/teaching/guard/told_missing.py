@@ -160,7 +160,7 @@ def _of_node(node: ast.AST) -> Iterator[str]:
 
 def _of_operation(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=value)):
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
             yield f"number:-{value}"
         case ast.UnaryOp(op=ast.Not()):
             yield "word:not"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from prose import CORPORA, changed, counts, tasks, turns
 
-from benchmarks.leak.prose import CORPORA, changed, counts, tasks, turns
 from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.teaching.concepts import concept
 from jupyter_llm_teach.teaching.exercise import Exercise
