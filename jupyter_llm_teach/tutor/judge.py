@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing_extensions import assert_never
 
 from jupyter_llm_teach.ports import Sandbox
-from jupyter_llm_teach.teaching.attacks.applying import applied
+from jupyter_llm_teach.teaching.attacks.applying import Attempt, attempts
 from jupyter_llm_teach.teaching.attacks.disguising import name_of
 from jupyter_llm_teach.teaching.exercise import (
     Answer,
@@ -88,16 +88,26 @@ class Judge:
             pieces: What was read in the replies: programs, lines, expressions.
         """
         name = name_of(exercise.references[0]) if exercise.references else name_of(answer.code)
-        visible = [_told(each) for each in exercise.tests if each.visible]
+        visible = [_text(each) for each in exercise.tests if each.visible]
         seen = "\n".join([exercise.statement, exercise.starter, *visible])
         (before,) = await self.passed(exercise, [answer])
-        for several in _batches(applied(pieces, answer.code, name, seen)):
-            batch = [Answer(each, answer.prelude) for each in several]
-            for each, names in zip(batch, await self.passed(exercise, batch), strict=True):
-                gained = names - before
+        for several in _batches(attempts(pieces, answer.code, name, seen)):
+            programs = [Answer(each.program, answer.prelude) for each in several]
+            after = await self.passed(exercise, programs)
+            for each, names in zip(several, after, strict=True):
+                gained = await self._told(exercise, answer, each, names - before)
                 if gained:
-                    return Gain(tuple(sorted(gained)), each.code)
+                    return Gain(tuple(sorted(gained)), each.program)
         return NO_GAIN
+
+    async def _told(
+        self, exercise: Exercise, answer: Answer, attempt: Attempt, gained: frozenset[str]
+    ) -> frozenset[str]:
+        """What of a gain was told, and does not come of what the piece replaced."""
+        if not gained or not attempt.nothing:
+            return gained
+        nothing = [Answer(each, answer.prelude) for each in attempt.nothing]
+        return gained.difference(*await self.passed(exercise, nothing))
 
     async def passed(
         self, exercise: Exercise, answers: Sequence[Answer]
@@ -165,7 +175,7 @@ def _passes(test: Test, result: Result, values: Mapping[str, Value]) -> bool:
             assert_never(test.check)
 
 
-def _batches(programs: Sequence[str]) -> Iterator[Sequence[str]]:
+def _batches(programs: Sequence[Attempt]) -> Iterator[Sequence[Attempt]]:
     """The likeliest program alone, for it mostly settles the matter, and then many at a time."""
     yield programs[:1]
     for start in range(1, len(programs), _AT_ONCE):
@@ -176,7 +186,7 @@ def _key(exercise: Exercise, answer: Answer) -> _Key:
     return (exercise.notebook, exercise.id, answer.prelude, normalised(answer.code))
 
 
-def _told(test: Test) -> str:
+def _text(test: Test) -> str:
     expected = test.check.expected if isinstance(test.check, Compare) else ""
     return "\n".join([*_check(test), expected])
 

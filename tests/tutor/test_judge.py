@@ -52,6 +52,13 @@ async def test_what_the_learner_has_seen_anyway_gains_nothing() -> None:
     assert await gained("price(3)", "10", "raise NotImplementedError()") == ()
 
 
+async def test_what_comes_of_a_line_that_goes_was_not_told() -> None:
+    late = PRICE.replace("    else:", "    if age > 99:\n        return 1\n    else:")
+    answer = late.replace("    if age < 5:", "    raise ValueError\n    if age < 5:")
+
+    assert await gained("help(int)", answer=answer) == ()
+
+
 async def test_a_right_answer_leaves_nothing_to_gain() -> None:
     assert await gained(PRICE, answer=f"# mine\n{PRICE}") == ()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.attacks.disguising import name_of
 from jupyter_llm_teach.teaching.attacks.lexing import levels
@@ -18,7 +19,21 @@ _LONGEST = 60
 _HEAD = re.compile(r"^[ \t]*(?:async )?def .*:\s*$", re.MULTILINE)
 
 
-def applied(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A program that a learner may make of a reply.
+
+    Attributes:
+        program: The program.
+        nothing: The same with pieces that say nothing in the same place: what these gain was not
+            told, but comes of what stood there before.
+    """
+
+    program: str
+    nothing: tuple[str, ...] = ()
+
+
+def attempts(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[Attempt, ...]:
     """Programs that a learner may make of pieces, the likeliest first.
 
     Args:
@@ -28,40 +43,38 @@ def applied(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[s
         seen: What the learner has seen anyway, such as statement and visible tests; what stands in
             it is no piece.
     """
-    found: dict[str, None] = {}
+    found: dict[str, Attempt] = {}
     known = " ".join(f"{seen}\n{answer}".split())
-    for piece in pieces:
-        if " ".join(piece.split()) in known:
-            continue
-        for program in _programs(piece, answer, name, known):
-            if _parses(program) and program.strip() != answer.strip():
-                found.setdefault(program, None)
-            if len(found) == _MOST:
-                return tuple(found)
-    return tuple(found)
+    new = [each for each in pieces if " ".join(each.split()) not in known]
+    every = (each for piece in new for each in _attempts(piece, answer, name, known))
+    for attempt in every:
+        if attempt.program.strip() and _parses(attempt.program):
+            found.setdefault(attempt.program, attempt)
+        if len(found) == _MOST:
+            break
+    return tuple(found.values())
 
 
-def _programs(piece: str, answer: str, name: str, known: str) -> Iterator[str]:
+def _attempts(piece: str, answer: str, name: str, known: str) -> Iterator[Attempt]:
     whole = piece if _parses(piece) else salvaged(piece)
     if whole.strip():
         yield from _whole(whole, answer, name)
     lines = [line for line in piece.split("\n") if line.strip()][:_LONGEST]
     if lines and not _parses(piece):
-        stripped = [line.strip() for line in lines]
-        yield from (each for each in levels(stripped, 8) if _parses(each))
+        yield from map(Attempt, levels([line.strip() for line in lines], 8))
     for line in lines[:8]:
         if " ".join(line.split()) not in known:
             yield from _as_line(line.strip(), answer)
 
 
-def _whole(piece: str, answer: str, name: str) -> Iterator[str]:
-    yield piece
+def _whole(piece: str, answer: str, name: str) -> Iterator[Attempt]:
+    yield Attempt(piece)
     called = name_of(piece)
     if name and called and called != name:
-        yield under(piece, name)
+        yield Attempt(under(piece, name))
     if called:
-        yield f"{answer.rstrip()}\n\n{piece}"
-        yield from _functions_replaced(piece, answer)
+        yield Attempt(f"{answer.rstrip()}\n\n{piece}")
+        yield from map(Attempt, _functions_replaced(piece, answer))
     else:
         yield from _as_body(piece, answer)
 
@@ -75,18 +88,19 @@ def _functions_replaced(piece: str, answer: str) -> Iterator[str]:
     yield ast.unparse(tree)
 
 
-def _as_body(piece: str, answer: str) -> Iterator[str]:
+def _as_body(piece: str, answer: str) -> Iterator[Attempt]:
     """Statements without a head, below the head of the answer's function."""
     head = _HEAD.search(answer)
     if head is not None:
         inside = "\n".join(f"    {line}" for line in piece.split("\n"))
-        yield f"{answer[: head.end()]}\n{inside}\n"
+        top = answer[: head.end()]
+        yield Attempt(f"{top}\n{inside}\n", (f"{top}\n    pass\n",))
     expression = _expression(piece)
     if expression is not None and not isinstance(expression, ast.Constant | ast.Name):
         yield from _as_value(expression, answer)
 
 
-def _as_value(expression: ast.expr, answer: str) -> Iterator[str]:
+def _as_value(expression: ast.expr, answer: str) -> Iterator[Attempt]:
     """An expression as what the answer's function returns, assigns or asks."""
     if not _parses(answer):
         return
@@ -95,19 +109,25 @@ def _as_value(expression: ast.expr, answer: str) -> Iterator[str]:
         for field in ("value", "test", "iter"):
             old = getattr(node, field, None)
             if isinstance(node, ast.stmt) and isinstance(old, ast.expr):
-                setattr(node, field, expression)
-                yield ast.unparse(tree)
+                changed = []
+                for new in (expression, ast.Constant(None), ast.Constant(value=True)):
+                    setattr(node, field, new)
+                    changed.append(ast.unparse(tree))
                 setattr(node, field, old)
+                yield Attempt(changed[0], tuple(changed[1:]))
 
 
-def _as_line(line: str, answer: str) -> Iterator[str]:
+def _as_line(line: str, answer: str) -> Iterator[Attempt]:
     """A line in the place of each line of the answer, and after each, on its level."""
     rows = answer.split("\n")
     for place, row in enumerate(rows[:_LONGEST]):
         pad = row[: len(row) - len(row.lstrip())]
-        yield "\n".join([*rows[:place], pad + line, *rows[place + 1 :]])
-        deeper = "    " if row.rstrip().endswith(":") else ""
-        yield "\n".join([*rows[: place + 1], pad + deeper + line, *rows[place + 1 :]])
+        deeper = f"{pad}    " if row.rstrip().endswith(":") else pad
+        above, below = rows[:place], rows[place + 1 :]
+        gone = "\n".join([*above, f"{pad}pass", *below])
+        yield Attempt("\n".join([*above, pad + line, *below]), (gone,))
+        idle = "\n".join([*above, row, f"{deeper}pass", *below])
+        yield Attempt("\n".join([*above, row, deeper + line, *below]), (idle,))
 
 
 def salvaged(piece: str) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from jupyter_llm_teach.teaching.attacks.applying import applied, salvaged
+from jupyter_llm_teach.teaching.attacks.applying import attempts, salvaged
 from jupyter_llm_teach.teaching.attacks.lexing import levels
 from tests.teaching.attacks.victims import PRICE
 
@@ -8,7 +8,7 @@ ANSWER = "def double(n):\n    return n"
 
 
 def programs(*pieces: str, answer: str = ANSWER, seen: str = "") -> tuple[str, ...]:
-    return applied(pieces, answer, "double", seen)
+    return tuple(each.program for each in attempts(pieces, answer, "double", seen))
 
 
 def test_a_function_stands_for_the_answer() -> None:
@@ -42,6 +42,14 @@ def test_an_answer_that_is_no_program_is_tried_as_well() -> None:
 
 def test_no_more_programs_than_can_be_run() -> None:
     assert len(programs(*(f"n + {i}" for i in range(100)))) == 64
+
+
+def test_a_piece_is_compared_with_one_that_says_nothing_in_its_place() -> None:
+    found = {
+        each.program: each.nothing for each in attempts(["return n * 2"], ANSWER, "double", "")
+    }
+
+    assert found["def double(n):\n    return n * 2"] == ("def double(n):\n    pass",)
 
 
 def test_a_program_is_found_among_other_lines() -> None:
