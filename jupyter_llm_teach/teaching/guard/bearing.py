@@ -12,7 +12,7 @@ from jupyter_llm_teach.teaching.guard.prose import Quoted
 
 
 def permitted(pieces: Sequence[Quoted], bounds: Bounds) -> tuple[Quoted, ...]:
-    """The pieces that may stay: the first expression, or as many lines as there may be."""
+    """The pieces that may stay: the first expression, as many lines as there may be, programs."""
     match bounds.allowance:
         case Allowance.NO_CODE:
             return ()
@@ -20,7 +20,9 @@ def permitted(pieces: Sequence[Quoted], bounds: Bounds) -> tuple[Quoted, ...]:
             return tuple(each for each in pieces if each.is_expression and each.lines <= 1)[:1]
         case Allowance.LINES:
             return _fitting(pieces, bounds.lines)
-        case Allowance.OTHER_PROBLEM | Allowance.REFERENCE:
+        case Allowance.OTHER_PROBLEM:
+            return tuple(each for each in pieces if each.is_program)
+        case Allowance.REFERENCE:
             return tuple(pieces)
         case _:
             assert_never(bounds.allowance)

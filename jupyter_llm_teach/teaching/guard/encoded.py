@@ -28,8 +28,14 @@ _FEWEST_CHANGES = 10
 _MARKS = (FENCE, SPAN)
 
 
-def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
-    """Codings of letters, shifted and turned alphabets, letters apart, and words in other order."""
+def encoded_text(text: str, facts: Known, ordered: str) -> Iterator[Finding]:
+    """Codings of letters, shifted and turned alphabets, letters apart, and words in other order.
+
+    Args:
+        text: The reply.
+        facts: What the learner sees, and what must not be told.
+        ordered: What of it may not tell anything in another order either.
+    """
     prose = text
     for mark in _MARKS:
         prose = mark.sub(lambda match: " " * len(match[0]), prose)
@@ -46,7 +52,7 @@ def encoded_text(text: str, facts: Known) -> Iterator[Finding]:
             yield Finding("encoded", start, end)
     for start, end in strange_words(prose, lambda word: word in facts.raw):
         yield Finding("unreadable", start, end)
-    yield from _turned(text, facts)
+    yield from _turned(ordered, facts)
 
 
 def _signs(text: str) -> Iterator[re.Match[str]]:

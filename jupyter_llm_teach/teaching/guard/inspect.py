@@ -22,7 +22,13 @@ from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.links import links
 from jupyter_llm_teach.teaching.guard.plain import Plain, plain, showable
-from jupyter_llm_teach.teaching.guard.prose import quoted_code, without_quotations
+from jupyter_llm_teach.teaching.guard.prose import (
+    quoted_code,
+    without_blocks,
+    without_programs,
+    without_quotations,
+)
+from jupyter_llm_teach.teaching.guard.retold import retold
 from jupyter_llm_teach.teaching.guard.secrets import (
     FENCE,
     hidden_tests,
@@ -32,7 +38,7 @@ from jupyter_llm_teach.teaching.guard.secrets import (
     runs_in_prose,
     similar_code,
 )
-from jupyter_llm_teach.teaching.guard.sentences import useful, without
+from jupyter_llm_teach.teaching.guard.sentences import is_prose, useful, without
 from jupyter_llm_teach.teaching.guard.told import told
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 
@@ -42,7 +48,12 @@ SHORTEST_USEFUL = 40
 _LONGEST = 8000
 _MOST_SLIPS = 6
 _LONGEST_RAW = 4 * _LONGEST
-_IN_WORDS = (Allowance.NO_CODE, Allowance.EXPRESSION, Allowance.LINES)
+_BY_SIZE = (
+    Allowance.NO_CODE,
+    Allowance.EXPRESSION,
+    Allowance.LINES,
+    Allowance.OTHER_PROBLEM,
+)
 _STRENGTH = (Ruling.BLOCKED, Ruling.REDACTED, Ruling.CLEAN)
 
 
@@ -70,16 +81,16 @@ def inspect(
         return _too_long(len(text))
     facts = known(exercise, answer)
     judged = plain(_judged(text, exercise, bounds.allowance))
-    hard = [*_hard(judged.text, exercise, answer, facts, shown)]
+    about = _Told(exercise, answer, facts, bounds)
+    hard = [*_hard(judged.text, about, shown)]
     hard += avoided(quoted_code(judged.text, facts), bounds.avoid, answer)
-    if bounds.allowance not in _IN_WORDS:
+    if bounds.allowance not in _BY_SIZE:
         found = _placed(_moved(hard, judged))
         return Verdict(Ruling.BLOCKED, "", found) if found else Verdict(Ruling.CLEAN, text)
-    earlier = [plain(showable(each)).text for each in shown]
-    hard += reference_runs(judged.text, written_out(judged.text).text, earlier, facts)
+    hard += _runs(judged.text, about, shown)
     best = Verdict(Ruling.BLOCKED, "")
     # A larger allowance never shows less: what the smaller ones would show counts too.
-    for each in _IN_WORDS[_IN_WORDS.index(bounds.allowance) :: -1]:
+    for each in _BY_SIZE[_BY_SIZE.index(bounds.allowance) :: -1]:
         within = Bounds(each, bounds.lines, bounds.avoid, bounds.note)
         verdict = _within(text, judged, hard, _Told(exercise, answer, facts, within))
         if not best.findings or _STRENGTH.index(verdict.ruling) > _STRENGTH.index(best.ruling):
@@ -90,9 +101,12 @@ def inspect(
 
 
 def redacted(text: str, places: Iterable[tuple[int, int]], note: str) -> str:
-    """A text with a note for the sentences in which places stand; empty where little is left."""
+    """A text with a note for the sentences in which places stand.
+
+    Empty where little is left, or where what is left are the other lines of a program.
+    """
     rest = without(text, tuple(places), note)
-    return rest if useful(rest, note) >= SHORTEST_USEFUL else ""
+    return rest if useful(rest, note) >= SHORTEST_USEFUL and is_prose(rest, note) else ""
 
 
 def _too_long(length: int) -> Verdict:
@@ -107,19 +121,6 @@ def _judged(text: str, exercise: Exercise, allowance: Allowance) -> str:
     return FENCE.sub(lambda match: "" if normalised(match[2]) in released else match[0], text)
 
 
-def _hard(
-    text: str, exercise: Exercise, answer: str, facts: Known, shown: Sequence[str]
-) -> Iterator[Finding]:
-    yield from long_runs(text, facts)
-    yield from runs_in_prose(text, facts)
-    yield from reference_lines(text, facts)
-    yield from similar_code(text, exercise, answer, shown)
-    yield from hidden_tests(text, facts)
-    yield from encoded_text(text, facts)
-    yield from links(without_quotations(text, facts))
-    yield from other_languages(quoted_code(text, facts), exercise)
-
-
 @dataclass(frozen=True, slots=True)
 class _Told:
     """To whom something would be told, and how much may be."""
@@ -130,12 +131,40 @@ class _Told:
     bounds: Bounds
 
 
+def _hard(text: str, about: _Told, shown: Sequence[str]) -> Iterator[Finding]:
+    exercise, facts = about.exercise, about.facts
+    others = about.bounds.allowance is Allowance.OTHER_PROBLEM
+    yield from long_runs(text, facts)
+    yield from runs_in_prose(text, facts)
+    yield from reference_lines(text, facts)
+    yield from similar_code(text, exercise, about.answer, shown)
+    yield from hidden_tests(text, facts)
+    yield from encoded_text(text, facts, without_programs(text) if others else text)
+    yield from links(without_quotations(text, facts))
+    yield from other_languages(quoted_code(text, facts), exercise)
+
+
+def _runs(text: str, about: _Told, shown: Sequence[str]) -> Iterator[Finding]:
+    """What of a reference a conversation holds, without blocks that may be of other problems."""
+    earlier = [plain(showable(each)).text for each in shown]
+    if about.bounds.allowance is Allowance.OTHER_PROBLEM:
+        text, earlier = without_blocks(text), [without_blocks(each) for each in earlier]
+    yield from reference_runs(text, written_out(text).text, earlier, about.facts)
+    yield from retold(text, about.exercise, about.answer, earlier)
+
+
 def _soft(text: str, about: _Told) -> Iterator[Finding]:
-    pieces = quoted_code(text, about.facts)
+    facts = about.facts
+    if about.bounds.allowance is Allowance.OTHER_PROBLEM:
+        # Words may speak of the code that stands in blocks, and tell nothing of the learner's own.
+        facts = facts.with_seen([match[2] for match in FENCE.finditer(text)])
+    pieces = quoted_code(text, facts)
     fine = permitted(pieces, about.bounds)
     yield from (Finding(each.rule, *each.span) for each in pieces if each not in fine)
-    rest = without_quotations(text, about.facts, [each.span for each in fine])
-    yield from code_in_prose(rest, about.facts)
+    rest = without_quotations(text, facts, [each.span for each in fine])
+    yield from code_in_prose(rest, facts)
+    if about.bounds.allowance is Allowance.OTHER_PROBLEM:
+        text = without_blocks(text)
     yield from reference_names(text, about.facts)
     yield from told(text, about.exercise, about.answer)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from jupyter_llm_teach.teaching.exercise import Compare, Exercise, Holds, Test, normalised
@@ -63,6 +63,13 @@ class Known:
         """Whether the learner sees these very tokens, in this order, already."""
         found = tokens(fragment)
         return bool(found) and joined(found) in self.text
+
+    def with_seen(self, programs: Sequence[str]) -> Known:
+        """The same where a learner sees some programs as well."""
+        if not programs:
+            return self
+        text = f"{self.text} {_as_tokens(programs)}"
+        return replace(self, text=text, raw="\n".join([self.raw, *programs]))
 
 
 @lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _SIGN = re.compile(r"[\[\](){}:,.'\"]{1,2}")
 _HELP = re.compile(r"help\([^\W\d]\w*(?:\.[^\W\d]\w*)*\)")
 _OPERATOR = re.compile(r"[-+*/%=<>!&|^~]{1,3}|and|or|not|in|is")
 _INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[ \t]*[^\s][^\n]*(?:\n|\Z))+)")
+_REMARK = re.compile(r"#[^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'")
 Span = tuple[int, int]
 
 
@@ -40,6 +42,12 @@ class Quoted:
     def lines(self) -> int:
         """How many lines of code it has."""
         return sum(bool(line.strip()) for line in self.code.split("\n"))
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it is a block between fences, and Python."""
+        fenced = self.rule == "code_block" and self.span[1] - self.span[0] > len(self.code)
+        return fenced and tree_of(textwrap.dedent(self.code)) is not None
 
     @property
     def is_expression(self) -> bool:
@@ -73,6 +81,15 @@ def without_blocks(text: str) -> str:
 def unstressed(text: str) -> str:
     """The text without marks of emphasis, so that places stay the same."""
     return EMPHASIS.sub(lambda found: f"{' ' * len(found[1])}{found[2]}{' ' * len(found[1])}", text)
+
+
+def without_programs(text: str) -> str:
+    """The text with fenced blocks blanked but for their comments and longer texts."""
+
+    def remarks(match: re.Match[str]) -> str:
+        return "\n".join(each for each in _REMARK.findall(match[2]))
+
+    return FENCE.sub(remarks, text)
 
 
 def without_quotations(text: str, facts: Known, permitted: Sequence[Span] = ()) -> str:

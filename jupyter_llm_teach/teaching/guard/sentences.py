@@ -9,6 +9,9 @@ from itertools import pairwise
 from jupyter_llm_teach.teaching.guard.secrets import FENCE
 
 _END = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n+")
+_WORD = re.compile(r"(?<![\w`])[^\W\d_]{2,}(?![\w`(])")
+_CLOSING = ".!?…»)"
+_FEWEST_WORDS, _FEWEST_OPEN = 3, 4
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -34,6 +37,16 @@ def without(text: str, places: Sequence[tuple[int, int]], note: str) -> str:
 def useful(text: str, note: str) -> int:
     """How many characters of a text are the reply's own."""
     return len(text.replace(note, "").strip()) if note else len(text)
+
+
+def is_prose(text: str, note: str) -> bool:
+    """Whether every line beside blocks and notes reads as a sentence, or as part of one."""
+    for line in FENCE.sub("", text).split("\n"):
+        body = (line.replace(note, "") if note else line).strip()
+        words = len(_WORD.findall(body))
+        if body and words < (_FEWEST_WORDS if body[-1] in _CLOSING else _FEWEST_OPEN):
+            return False
+    return True
 
 
 def _hit(start: int, end: int, places: Sequence[tuple[int, int]]) -> bool:
