@@ -124,8 +124,9 @@ def _as_line(line: str, answer: str) -> Iterator[Attempt]:
         pad = row[: len(row) - len(row.lstrip())]
         deeper = f"{pad}    " if row.rstrip().endswith(":") else pad
         above, below = rows[:place], rows[place + 1 :]
-        gone = "\n".join([*above, f"{pad}pass", *below])
-        yield Attempt("\n".join([*above, pad + line, *below]), (gone,))
+        gone = "\n".join([*above, *below])
+        idle = "\n".join([*above, f"{pad}pass", *below])
+        yield Attempt("\n".join([*above, pad + line, *below]), (gone, idle))
         idle = "\n".join([*above, row, f"{deeper}pass", *below])
         yield Attempt("\n".join([*above, row, deeper + line, *below]), (idle,))
 
