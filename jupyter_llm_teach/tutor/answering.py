@@ -18,10 +18,12 @@ from jupyter_llm_teach.teaching.asking.prompt import (
     reply_of,
 )
 from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.contradicted import contradicted
 from jupyter_llm_teach.teaching.guard.faithful import unfaithful, unreadable
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.inspect import inspect
+from jupyter_llm_teach.teaching.guard.reasons import NOTE
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.guard.whole import broken
 from jupyter_llm_teach.teaching.policy import OffTopic
@@ -147,7 +149,9 @@ async def _judged(
 async def _guarded(
     tutor: Tutor, asking: Asking, reply: Reply, spent: Spent | None
 ) -> Told | Rejected:
-    verdict = await guarded(tutor.runner, asking.work, reply.text, asking.told, Allowance.NO_CODE)
+    note = tutor.wording(asking.work.language).say(NOTE)
+    bounds = Bounds(Allowance.NO_CODE, note=note)
+    verdict = await guarded(tutor.runner, asking.work, reply.text, asking.told, bounds)
     if verdict.ruling is Ruling.BLOCKED:
         return Rejected(reply.text, verdict.findings, spent)
     return Told(verdict, spent)

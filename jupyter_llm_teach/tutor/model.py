@@ -104,7 +104,7 @@ async def _draft(
     # Only the model's own words are judged here, not those that we put around them.
     own = " ".join(own_words(rung, reply.text))
     findings += unfaithful(own, case, work.language, work.policy)
-    if await leaks(tutor.runner, work, text):
+    if await leaks(tutor.runner, work, text, shown):
         findings += (Finding("makes_a_test_pass", 0),)
     findings = tuple(dict.fromkeys(findings))
     return Draft(None if findings else text, findings, reply.spent(engine), reply.text)

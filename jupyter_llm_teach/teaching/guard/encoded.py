@@ -23,6 +23,16 @@ _TELLTALE = re.compile(r"\b(?:return|range|append|import|print|while|lambda|sort
 _SIGNS = re.compile(r"(?:[^\w\s\x00-\x7f][ ]?){20,}|(?<!\S)[.\u00b7\u2212-]{1,5}(?!\S)")
 _FEWEST_SIGNS = 8
 _TURNED_47 = str.maketrans({chr(33 + at): chr(33 + (at + 47) % 94) for at in range(94)})
+# Letters and digits of base16, 32 and 64 without a blank; a part of a text is enough.
+_PACKED = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/=]{12,}(?![\w+/=-])")
+_OF_16, _OF_32 = frozenset("0123456789abcdef"), frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567=")
+_FEWEST_DIGITS = 2
+_PACKED_CHANGES = 0.4
+# Rows of bits, and letters of alphabets that neither English nor French are written in.
+_STRANGE_ROWS = re.compile(
+    r"(?<![\w.])(?:[01]{6,8}[\s,]{1,2}){2,}[01]{6,8}(?![\w.])"
+    r"|[^\W\d_\x00-\u024f\u0370-\u03ff\u1e00-\u1eff]{3,}"
+)
 _CLASSES = tuple(map(re.compile, (r"[a-z]", r"[A-Z]", r"[0-9]")))
 _FEWEST_CHANGES = 10
 _MARKS = (FENCE, SPAN)
@@ -42,6 +52,8 @@ def encoded_text(text: str, facts: Known, ordered: str) -> Iterator[Finding]:
     words = (
         *_SPACED.finditer(text),
         *_dense(text),
+        *_packed(text),
+        *_STRANGE_ROWS.finditer(text),
         *_signs(text),
         *shifted_words(prose),
         *disguised_words(prose),
@@ -62,12 +74,33 @@ def _signs(text: str) -> Iterator[re.Match[str]]:
         yield from found
 
 
+def _packed(text: str) -> Iterator[re.Match[str]]:
+    """Words that look like a part of a text in base16, 32 or 64."""
+    for match in _PACKED.finditer(text):
+        word = match[0]
+        digits = sum(each.isdigit() for each in word)
+        few_signs = digits >= _FEWEST_DIGITS and (
+            _OF_16.issuperset(word) or _OF_32.issuperset(word)
+        )
+        mixed = not word.islower() and _changes(word) >= _PACKED_CHANGES * len(word)
+        if few_signs or mixed:
+            yield match
+
+
+def _changes(text: str) -> int:
+    """How often a text changes between small letters, capitals, digits and signs."""
+    return sum(one != other for one, other in pairwise(_kinds(text)))
+
+
+def _kinds(text: str) -> list[int]:
+    return [next((k for k, p in enumerate(_CLASSES) if p.match(c)), 3) for c in text]
+
+
 def _dense(text: str) -> Iterator[re.Match[str]]:
     """Long runs without a space that change between letters and digits all the time."""
     for match in _DENSE.finditer(text):
-        kinds = [next((k for k, p in enumerate(_CLASSES) if p.match(c)), 3) for c in match[0]]
-        changes = sum(one != other for one, other in pairwise(kinds))
-        if changes >= _FEWEST_CHANGES and len(set(kinds[:28])) >= len(_CLASSES):
+        kinds = _kinds(match[0])
+        if _changes(match[0]) >= _FEWEST_CHANGES and len(set(kinds[:28])) >= len(_CLASSES):
             yield match
 
 

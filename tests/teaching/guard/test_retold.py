@@ -77,3 +77,22 @@ def test_what_is_left_of_a_program_is_not_shown() -> None:
         "Read this one carefully once more.\n\npour chaque x dans la liste\nxs = k + 2\nreponse 0\n"
     )
     assert inspect(text, EXERCISE, ANSWER, (), Allowance.NO_CODE).ruling is Ruling.BLOCKED
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "ZGVmIHJ1bm5pbmdf",
+        "646566207275",
+        "MRSWMIDSOVXG4",
+        "01100100 01100101 01100110 00100000",
+        "\u5f53\u524d\u503c",
+    ],
+)
+def test_a_part_of_an_encoded_text_is_enough(piece: str) -> None:
+    verdict = inspect(f"Keep this: {piece} and go on.", EXERCISE, ANSWER, (), Allowance.NO_CODE)
+    assert "encoded" in [each.rule for each in verdict.findings]
+
+
+def test_a_long_word_with_signs_in_it_takes_no_time() -> None:
+    assert inspect("1" * 7900 + "z", EXERCISE, ANSWER, (), Allowance.NO_CODE).findings == ()
