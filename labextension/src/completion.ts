@@ -1,6 +1,5 @@
 import type {
   CompletionHandler,
-  InlineCompletionTriggerKind,
   IInlineCompletionContext,
   IInlineCompletionItem,
   IInlineCompletionList,
@@ -19,7 +18,7 @@ import type { CompleteRequest, Where } from './wire.gen';
 
 const SETTLED_MS = 300;
 /** `InlineCompletionTriggerKind.Invoke`: the learner asked, instead of a pause in typing. */
-const INVOKED: InlineCompletionTriggerKind.Invoke = 0;
+const INVOKED = 0;
 const NOTHING: IInlineCompletionList = { items: [] };
 
 /** Suggests the code at the cursor; typing along a suggestion asks nobody. */
@@ -60,7 +59,7 @@ export class TeachCompletion implements IInlineCompletionProvider {
           await this.ask(
             cursor,
             { ...spot, language: this.language },
-            context.triggerKind === INVOKED ? 'asked' : 'typing',
+            context.triggerKind.valueOf() === INVOKED ? 'asked' : 'typing',
           ),
         )
       : NOTHING;

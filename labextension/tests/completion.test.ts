@@ -9,7 +9,7 @@ const SPOT: Spot = {
   cells: [],
   cell_id: 'a',
 };
-const CONTEXT = {} as IInlineCompletionContext;
+const CONTEXT = { triggerKind: 1 } as unknown as IInlineCompletionContext;
 
 type Ask = jest.Mock<Promise<CompleteReply>, [CompleteRequest, AbortSignal]>;
 let ask: Ask;
@@ -40,7 +40,7 @@ test('the code at the cursor is suggested', async () => {
 
 test('the server learns whether the learner asked', async () => {
   await at('x = ');
-  const asked = { triggerKind: 0 } as IInlineCompletionContext;
+  const asked = { triggerKind: 0 } as unknown as IInlineCompletionContext;
   const answer = provider.fetch({ text: 'y = ', offset: 4 }, asked);
   await jest.advanceTimersByTimeAsync(300);
   await answer;

@@ -82,6 +82,7 @@ def test_a_reference_that_fails_and_a_starter_that_passes_are_told(
     assert [(each["code"], each["severity"], each["cell"]) for each in problems] == [
         ("reference_fails", "error", 1),
         ("starter_passes", "warning", 3),
+        ("test_judged_inside", "warning", 4),
     ]
     assert "x gives 2, not 1" in problems[0]["message"]
 
