@@ -13,6 +13,8 @@ from jupyter_llm_teach.teaching.guard.prose import Quoted
 
 def permitted(pieces: Sequence[Quoted], bounds: Bounds) -> tuple[Quoted, ...]:
     """The pieces that may stay: the first expression, as many lines as there may be, programs."""
+    if bounds.allowance is not Allowance.REFERENCE:
+        pieces = [each for each in pieces if not each.hides_code]
     match bounds.allowance:
         case Allowance.NO_CODE:
             return ()

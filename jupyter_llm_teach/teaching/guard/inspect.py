@@ -48,12 +48,13 @@ SHORTEST_USEFUL = 40
 _LONGEST = 8000
 _MOST_SLIPS = 6
 _LONGEST_RAW = 4 * _LONGEST
-_BY_SIZE = (
-    Allowance.NO_CODE,
-    Allowance.EXPRESSION,
-    Allowance.LINES,
-    Allowance.OTHER_PROBLEM,
-)
+_WITHIN = {
+    Allowance.NO_CODE: (Allowance.NO_CODE,),
+    Allowance.EXPRESSION: (Allowance.EXPRESSION, Allowance.NO_CODE),
+    Allowance.LINES: (Allowance.LINES, Allowance.EXPRESSION, Allowance.NO_CODE),
+    # Code of another problem is not more code of this one.
+    Allowance.OTHER_PROBLEM: (Allowance.OTHER_PROBLEM, Allowance.NO_CODE),
+}
 _STRENGTH = (Ruling.BLOCKED, Ruling.REDACTED, Ruling.CLEAN)
 
 
@@ -84,13 +85,13 @@ def inspect(
     about = _Told(exercise, answer, facts, bounds)
     hard = [*_hard(judged.text, about, shown)]
     hard += avoided(quoted_code(judged.text, facts), bounds.avoid, answer)
-    if bounds.allowance not in _BY_SIZE:
+    if bounds.allowance not in _WITHIN:
         found = _placed(_moved(hard, judged))
         return Verdict(Ruling.BLOCKED, "", found) if found else Verdict(Ruling.CLEAN, text)
     hard += _runs(judged.text, about, shown)
     best = Verdict(Ruling.BLOCKED, "")
     # A larger allowance never shows less: what the smaller ones would show counts too.
-    for each in _BY_SIZE[_BY_SIZE.index(bounds.allowance) :: -1]:
+    for each in _WITHIN[bounds.allowance]:
         within = Bounds(each, bounds.lines, bounds.avoid, bounds.note)
         verdict = _within(text, judged, hard, _Told(exercise, answer, facts, within))
         if not best.findings or _STRENGTH.index(verdict.ruling) > _STRENGTH.index(best.ruling):

@@ -20,6 +20,7 @@ _SIGN = re.compile(r"[\[\](){}:,.'\"]{1,2}")
 _HELP = re.compile(r"help\([^\W\d]\w*(?:\.[^\W\d]\w*)*\)")
 _OPERATOR = re.compile(r"[-+*/%=<>!&|^~]{1,3}|and|or|not|in|is")
 _INDENTED = re.compile(r"(?:\A|\n[ \t]*\n)((?:(?: {4}|\t)[ \t]*[^\s][^\n]*(?:\n|\Z))+)")
+_PROGRAM_TEXT = re.compile(r"[\n;]|^\s*(?:def|return|for|while|if|lambda|import)\b")
 _REMARK = re.compile(r"#[^\n]*|\"[^\"\n]{20,}\"|'[^'\n]{20,}'")
 Span = tuple[int, int]
 
@@ -48,6 +49,12 @@ class Quoted:
         """Whether it is a block between fences, and Python."""
         fenced = self.rule == "code_block" and self.span[1] - self.span[0] > len(self.code)
         return fenced and tree_of(textwrap.dedent(self.code)) is not None
+
+    @property
+    def hides_code(self) -> bool:
+        """Whether one of its texts is a program."""
+        tree = tree_of(textwrap.dedent(self.code).strip())
+        return any(map(_is_program_text, _texts(tree))) if tree is not None else False
 
     @property
     def is_expression(self) -> bool:
@@ -173,9 +180,18 @@ def _value(content: str) -> ast.expr | None:
 
 
 def _strings(value: ast.expr) -> Iterator[str]:
-    for node in ast.walk(value):
+    for text in _texts(value):
+        yield from text.split("\n")
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from node.value.split("\n")
+            yield node.value
+
+
+def _is_program_text(text: str) -> bool:
+    return _PROGRAM_TEXT.search(text) is not None and any(map(_is_code, text.split("\n")))
 
 
 def _blank(text: str) -> str:

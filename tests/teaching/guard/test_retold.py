@@ -96,3 +96,12 @@ def test_a_part_of_an_encoded_text_is_enough(piece: str) -> None:
 
 def test_a_long_word_with_signs_in_it_takes_no_time() -> None:
     assert inspect("1" * 7900 + "z", EXERCISE, ANSWER, (), Allowance.NO_CODE).findings == ()
+
+
+@pytest.mark.parametrize("allowance", [Allowance.LINES, Allowance.OTHER_PROBLEM])
+def test_a_text_that_is_a_program_is_no_line_of_code(allowance: Allowance) -> None:
+    program = repr("def f(x):\n    return x")
+    hint = f"Look at this one.\n\n```python\nhint = {program}\n```"
+    assert inspect(hint, EXERCISE, ANSWER, (), allowance).ruling is Ruling.BLOCKED
+    fine = "Look at this one.\n\n```python\nprint('for you: ', 3)\n```"
+    assert inspect(fine, EXERCISE, ANSWER, (), allowance).ruling is Ruling.CLEAN
