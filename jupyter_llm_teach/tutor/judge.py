@@ -95,19 +95,16 @@ class Judge:
             programs = [Answer(each.program, answer.prelude) for each in several]
             after = await self.passed(exercise, programs)
             for each, names in zip(several, after, strict=True):
-                gained = await self._told(exercise, answer, each, names - before)
-                if gained:
-                    return Gain(tuple(sorted(gained)), each.program)
+                if names - before and await self._tells(exercise, answer, each, names):
+                    return Gain(tuple(sorted(names - before)), each.program)
         return NO_GAIN
 
-    async def _told(
-        self, exercise: Exercise, answer: Answer, attempt: Attempt, gained: frozenset[str]
-    ) -> frozenset[str]:
-        """What of a gain was told, and does not come of what the piece replaced."""
-        if not gained or not attempt.nothing:
-            return gained
+    async def _tells(
+        self, exercise: Exercise, answer: Answer, attempt: Attempt, passed: frozenset[str]
+    ) -> bool:
+        """Whether a piece does more than one that says nothing would in its place."""
         nothing = [Answer(each, answer.prelude) for each in attempt.nothing]
-        return gained.difference(*await self.passed(exercise, nothing))
+        return not any(passed <= each for each in await self.passed(exercise, nothing))
 
     async def passed(
         self, exercise: Exercise, answers: Sequence[Answer]
