@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise, zip_longest
 
-from jupyter_llm_teach.teaching.guard.extraction.decoding import decoded
+from jupyter_llm_teach.teaching.guard.extraction.decoding import SPELLED, decoded
 from jupyter_llm_teach.teaching.guard.known import RUN, Known
 from jupyter_llm_teach.teaching.guard.letterpairs import strange_words
 from jupyter_llm_teach.teaching.guard.letters import disguised_words, shifted_words, spelled_out
@@ -54,6 +54,7 @@ def encoded_text(text: str, facts: Known, ordered: str) -> Iterator[Finding]:
         *_dense(text),
         *_packed(text),
         *_STRANGE_ROWS.finditer(text),
+        *SPELLED.finditer(text),
         *_signs(text),
         *shifted_words(prose),
         *disguised_words(prose),

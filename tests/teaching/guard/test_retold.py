@@ -86,6 +86,7 @@ def test_what_is_left_of_a_program_is_not_shown() -> None:
         "646566207275",
         "MRSWMIDSOVXG4",
         "01100100 01100101 01100110 00100000",
+        "delta echo foxtrot _ x",
         "\u5f53\u524d\u503c",
     ],
 )

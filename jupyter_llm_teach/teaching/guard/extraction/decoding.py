@@ -85,7 +85,7 @@ _SPELLING = [
     "yankee",
     "zulu",
 ]
-_SPELLED = re.compile(
+SPELLED = re.compile(
     rf"(?<!\w)(?:{'|'.join(_SPELLING)})(?:[\s,.\-]{{1,3}}(?:{'|'.join(_SPELLING)})){{2,}}(?!\w)",
     re.IGNORECASE,
 )
@@ -267,7 +267,7 @@ _CODINGS: tuple[tuple[re.Pattern[str], _Decode], ...] = (
         re.compile(r"(?<![\w.·-])(?:[.·\u2212-]{1,5}[ /|\n]{1,3}){3,}[.·\u2212-]{1,5}(?![\w·-])"),
         _from_morse,
     ),
-    (_SPELLED, _from_spelling),
+    (SPELLED, _from_spelling),
     (re.compile(r"[\u2800-\u28ff][\u2800-\u28ff ]{3,}"), _from_braille),
     (
         re.compile(r"(?:&(?:#\d{2,4}|#x[0-9a-fA-F]{2,4}|[a-z]{2,6});[^&\n]{0,20}){3,}"),
