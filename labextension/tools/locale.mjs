@@ -44,7 +44,7 @@ function stringsIn(file) {
       ts.isCallExpression(node) &&
       ts.isPropertyAccessExpression(node.expression) &&
       node.expression.name.text;
-    const shape = name ? FUNCTIONS[name] : undefined;
+    const shape = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (shape) {
       const text = index => {
         const argument = index === undefined ? null : node.arguments[index];
