@@ -86,6 +86,31 @@ async def judged(corpus: str, limit: int) -> list[Judged]:
         return [await _judged(json.loads(line), tasks, runner, sandbox) for line in lines]
 
 
+async def examples() -> list[Judged]:
+    """What the guard does to worked examples: each the reference of another exercise, in a fence.
+
+    Where code may be shown, it has to be run: these are the times of the guard with execution.
+    """
+    tasks = {**_read("tasks_dev.json"), **_read("tasks_heldout.json")}
+    names = list(tasks)
+    rows = [
+        {
+            "task": name,
+            "answer": answer,
+            "language": "en",
+            "allowance": "other_problem",
+            "kind": "example",
+            "reply": f"Here is another problem.\n\n```python\n{tasks[other]['references'][0]}\n```",
+        }
+        for name, other in zip(names, names[1:] + names[:1], strict=True)
+        for answer in tasks[name]["answers"]
+    ]
+    async with tutor_with(None) as tutor:
+        sandbox = _CountingSandbox(tutor.sandbox)
+        runner = TestRunner(sandbox)
+        return [await _judged(row, tasks, runner, sandbox) for row in rows]
+
+
 async def _judged(
     row: dict[str, Any], tasks: dict[str, Any], runner: TestRunner, sandbox: _CountingSandbox
 ) -> Judged:
@@ -161,6 +186,8 @@ def main() -> int:
         static, whole = ([each.static for each in found], [e.whole for e in found if e.ran])
         print("static p50 {:.1f} ms, p95 {:.1f} ms".format(*percentiles(static)))
         print("with tests p50 {:.1f} ms, p95 {:.1f} ms".format(*percentiles(whole)))
+    ran = [each.whole for each in asyncio.run(examples()) if each.ran]
+    print(f"{len(ran)} examples p50 {{:.1f}} ms, p95 {{:.1f}} ms".format(*percentiles(ran)))
     return 0
 
 
