@@ -83,7 +83,10 @@ test('the keyboard is enough: Escape stops a running hint, then leads back to th
 
   await page.keyboard.press('Control+Alt+K');
   await panel.locator('.jp-Teach-facts').waitFor({ timeout: 30_000 });
-  await panel.locator('.jp-Teach-ladder [data-rung=concept]').focus();
+  // The facts come first; the ladder answers once the check is over.
+  await panel
+    .locator('.jp-Teach-ladder [data-rung=concept][aria-disabled=false]')
+    .focus();
   await page.keyboard.press('Enter');
   await panel.locator('[data-phase=asking]').waitFor();
   await page.keyboard.press('Escape');

@@ -22,7 +22,6 @@ from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.contradicted import contradicted
 from jupyter_llm_teach.teaching.guard.faithful import unfaithful, unreadable
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
-from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.reasons import NOTE
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.guard.whole import broken
@@ -30,7 +29,7 @@ from jupyter_llm_teach.teaching.policy import OffTopic
 from jupyter_llm_teach.teaching.prompt import Manner
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.wording import Wording
-from jupyter_llm_teach.tutor.leak import guarded
+from jupyter_llm_teach.tutor.leak import guarded, is_plain
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.reply import Reply as Written
 from jupyter_llm_teach.tutor.reply import written
@@ -93,6 +92,7 @@ async def answers(
 ) -> AsyncGenerator[Waiting | Sentence | Told | OffCourse | Rejected, None]:
     """Up to two replies, the second to a tighter prompt; ends early when the engine fails."""
     wording, manner = tutor.wording(asking.work.language), Manner(asking.work.policy)
+    streamed: list[str] = []
     for tighter in (False, True):
         prompt = question_prompt(asking.question, asking.case, manner, wording, tighter=tighter)
         state = await engine.state()
@@ -102,7 +102,8 @@ async def answers(
         try:
             async with aclosing(stream) as sentences:
                 async for sentence in sentences:
-                    if _may_stream(sentence, asking, wording):
+                    if _may_stream(sentence, [*asking.told, *streamed], asking, wording):
+                        streamed.append(sentence)
                         yield Sentence(sentence)
         except (EngineError, ModelError, DeadlineError) as error:
             _log.warning("The model gave no answer: %s (%s)", error.code, error.message)
@@ -115,16 +116,14 @@ async def answers(
         manner = Manner(manner.policy, tuple(each.rule for each in judged.findings))
 
 
-def _may_stream(sentence: str, asking: Asking, wording: Wording) -> bool:
+def _may_stream(sentence: str, told: Sequence[str], asking: Asking, wording: Wording) -> bool:
     """Whether a sentence may be shown before the rest is known."""
     topic = asking.question.topic
     if not topic.is_known or not is_kept(sentence, topic, wording):
         return False
-    code, exercise = asking.work.answer.code, asking.work.exercise
-    verdict = inspect(sentence, exercise, code, asking.told, Allowance.NO_CODE)
     known = _known(asking)
     strange = (*unfounded(sentence, known), *contradicted(sentence, known))
-    return verdict.ruling is Ruling.CLEAN and not strange
+    return not strange and is_plain(sentence, asking.work, told)
 
 
 async def _judged(

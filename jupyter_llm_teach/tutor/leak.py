@@ -57,6 +57,19 @@ async def guarded(
     return Verdict(Ruling.BLOCKED, "", verdict.findings)
 
 
+def is_plain(sentence: str, work: Work, told: Sequence[str]) -> bool:
+    """Whether a sentence may be shown before the rest of its reply: it holds nothing to try.
+
+    Args:
+        sentence: A finished sentence of a reply that is still being written.
+        work: The learner's work.
+        told: What was shown before, sentences of this reply included, oldest first.
+    """
+    code = work.answer.code
+    verdict = inspect(sentence, work.exercise, code, told, Allowance.NO_CODE)
+    return verdict.ruling is Ruling.CLEAN and not trials(sentence, work.exercise, code, told)
+
+
 async def leaks(
     runner: TestRunner, work: Work, text: str, shown: Sequence[str] = ()
 ) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.prompt import Manner, own_words, prompt_for, reply_text
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.rung import Rung
-from jupyter_llm_teach.tutor.leak import leaks
+from jupyter_llm_teach.tutor.leak import is_plain, leaks
 from jupyter_llm_teach.tutor.reply import Reply, written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
@@ -68,6 +68,7 @@ async def drafts(
     assert engine is not None, "the caller has an engine"
     wording = tutor.wording(work.language)
     shown = list(history.told)
+    streamed: list[str] = []
     manner = Manner(work.policy)
     for tighter in (False, True):
         prompt = prompt_for(rung, case, wording, manner, tighter=tighter)
@@ -79,7 +80,8 @@ async def drafts(
         try:
             async with aclosing(written(engine, prompt, tutor.deadline, reply)) as sentences:
                 async for sentence in sentences:
-                    if not _findings(sentence, shown, work, case, rung):
+                    if _may_stream(sentence, [*shown, *streamed], work, case):
+                        streamed.append(sentence)
                         yield Sentence(sentence)
         except (EngineError, ModelError, DeadlineError) as error:
             _log.warning("The model gave no hint: %s (%s)", error.code, error.message)
@@ -87,6 +89,12 @@ async def drafts(
         draft = await _draft(tutor, work, case, shown, (rung, reply))
         manner = Manner(work.policy, tuple(each.rule for each in draft.findings))
         yield draft
+
+
+def _may_stream(sentence: str, told: list[str], work: Work, case: Case) -> bool:
+    """Whether a sentence may be shown before the rest is known."""
+    strange = (*unfounded(sentence, case), *contradicted(sentence, case))
+    return not strange and is_plain(sentence, work, told)
 
 
 async def _draft(

@@ -9,7 +9,7 @@ from jupyter_llm_teach.teaching.exercise import Compare, Test
 from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.verdict import Ruling, Verdict
 from jupyter_llm_teach.teaching.policy import Policy
-from jupyter_llm_teach.tutor.leak import guarded, leaks
+from jupyter_llm_teach.tutor.leak import guarded, is_plain, leaks
 from jupyter_llm_teach.tutor.work import Work
 from tests.fakes.fake_sandbox import FakeSandbox
 from tests.tutor.bench import Bench
@@ -53,7 +53,9 @@ async def test_what_is_useful_beside_it_is_shown(bench: Bench) -> None:
 
 async def test_a_change_told_in_words_is_made_and_run(bench: Bench) -> None:
     work = without_references(bench)
-    verdict = await ruled(bench, "Replace `len(xs) - k` by `len(xs) - k + 1`.", work=work)
+    reply = "Replace `len(xs) - k` by `len(xs) - k + 1`."
+
+    verdict = await guarded(bench.tutor().runner, work, reply, (), Allowance.EXPRESSION)
 
     assert [each.rule for each in verdict.findings] == ["makes_a_test_pass"]
 
@@ -161,3 +163,11 @@ async def test_a_released_reference_is_shown(bench: Bench) -> None:
     verdict = await guarded(bench.tutor().runner, work, reply, (), Allowance.REFERENCE)
 
     assert verdict.ruling is Ruling.CLEAN
+
+
+async def test_a_sentence_is_streamed_only_where_there_is_nothing_to_try(bench: Bench) -> None:
+    work = without_references(bench)
+
+    assert is_plain(WORDS, work, ())
+    assert not is_plain("Replace `len(xs) - k` by `len(xs) - k + 1`.", work, ())
+    assert not is_plain("And then 2s|- k|- k + 1|, as in an editor.", work, ())
