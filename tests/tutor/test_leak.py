@@ -171,3 +171,16 @@ async def test_a_sentence_is_streamed_only_where_there_is_nothing_to_try(bench: 
     assert is_plain(WORDS, work, ())
     assert not is_plain("Replace `len(xs) - k` by `len(xs) - k + 1`.", work, ())
     assert not is_plain("And then 2s|- k|- k + 1|, as in an editor.", work, ())
+
+
+async def test_the_own_lines_at_another_depth_are_something_to_try(bench: Bench) -> None:
+    deep = (
+        "def running_mean(xs, k):\n    means = []\n    for i in range(len(xs) - k + 1):\n"
+        "        means.append(sum(xs[i : i + k]) / k)\n        return means\n"
+    )
+    right = deep.replace("        return", "    return")
+    work = bench.work()
+    work = replace(work, answer=replace(work.answer, code=deep))
+
+    assert is_plain(f"Look at your line:\n{deep.splitlines()[2]}", work, ())
+    assert not is_plain(f"```python\n{right}```", work, ())

@@ -46,6 +46,31 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the learner sees already: its tokens, and the programs with their layout."""
+
+    facts: Known
+    programs: tuple[str, ...]
+
+    def holds(self, code: str) -> bool:
+        """Whether the learner sees this code, each line as deep as it stands in it."""
+        lines = normalised(code).split("\n")
+        if not self.facts.holds(code):
+            return False
+        return len(lines) == 1 or any(_stands_in(lines, each) for each in self.programs)
+
+
+def _stands_in(lines: Sequence[str], program: str) -> bool:
+    """Whether lines follow each other in a program, all of them moved by the same indentation."""
+    own = program.split("\n")
+    for start in range(len(own) - len(lines) + 1):
+        depth = len(own[start]) - len(own[start].lstrip())
+        if own[start : start + len(lines)] == [" " * depth + each for each in lines]:
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
 class _Pieces:
     """What a text holds."""
 
@@ -69,7 +94,8 @@ def trials(
     """
     facts = known(exercise, answer)
     look = plain(showable(reply))
-    new = _pieces(look.text, facts)
+    seen = _Seen(facts, (normalised(answer), normalised(exercise.starter)))
+    new = _pieces(look.text, seen)
     if not new.codes and not new.edits:
         return ()
     wanted = _wanted(exercise, answer)
@@ -92,17 +118,18 @@ def newly_passing(before: Facts, after: Facts) -> tuple[str, ...]:
     return tuple(name for name in passing if name not in already)
 
 
-def _pieces(text: str, facts: Known) -> _Pieces:
-    codes = tuple(each for each in candidates(text) if _is_worth_trying(each, facts))
+def _pieces(text: str, seen: _Seen) -> _Pieces:
+    codes = tuple(each for each in candidates(text) if _is_worth_trying(each, seen))
     return _Pieces(codes, edits_in(text))
 
 
-def _is_worth_trying(piece: Candidate, facts: Known) -> bool:
+def _is_worth_trying(piece: Candidate, seen: _Seen) -> bool:
     """Whether there is more to it than a value, and anything that the learner does not see."""
+    facts = seen.facts
     tree = tree_of(piece.code)
-    if tree is None or facts.holds(piece.code.removesuffix("\n    pass")):
+    if tree is None or seen.holds(piece.code.removesuffix("\n    pass")):
         return False
-    if not any(_tells(node, facts) for node in tree.body):
+    if not any(_tells(node, seen) for node in tree.body):
         return False
     nodes = [node for each in tree.body for node in ast.walk(each)]
     if piece.form in (Form.PROSE, Form.DICTATED) and len(tree.body) == 1:
@@ -114,7 +141,7 @@ def _is_worth_trying(piece: Candidate, facts: Known) -> bool:
     return True
 
 
-def _tells(statement: ast.stmt, facts: Known) -> bool:
+def _tells(statement: ast.stmt, seen: _Seen) -> bool:
     """Whether a statement is more than a name, a value, or what the learner sees already."""
     if isinstance(statement, ast.Expr):
         asks = isinstance(statement.value, ast.Call) and ast.unparse(statement.value.func) == "help"
@@ -124,7 +151,7 @@ def _tells(statement: ast.stmt, facts: Known) -> bool:
         isinstance(statement, ast.Return) and not statement.value
     ):
         return False
-    return not facts.holds(ast.unparse(statement))
+    return not seen.holds(ast.unparse(statement))
 
 
 def _wanted(exercise: Exercise, answer: str) -> tuple[str, ...]:
@@ -141,8 +168,8 @@ def _programs(
     new: _Pieces, exercise: Exercise, answer: str, shown: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[tuple[str, Span]]:
     bases = tuple(dict.fromkeys(each for each in (answer, exercise.starter)))
-    facts = known(exercise, answer)
-    before = [_pieces(plain(showable(each)).text, facts) for each in shown[-_LAST_SHOWN:]]
+    seen = _Seen(known(exercise, answer), (normalised(answer), normalised(exercise.starter)))
+    before = [_pieces(plain(showable(each)).text, seen) for each in shown[-_LAST_SHOWN:]]
     for edit in new.edits:
         yield from ((program, edit.span) for program in with_edit(edit, answer))
     if len(new.edits) > 1:
