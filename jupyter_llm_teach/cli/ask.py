@@ -9,11 +9,11 @@ import uuid
 from contextlib import aclosing
 from dataclasses import replace
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of
+from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, usage_json, write_json
 from jupyter_llm_teach.tutor.ask import Answered, Unanswered, ask
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, work_on
+from jupyter_llm_teach.tutor.work import Work
 
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,9 +37,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     if arguments.offline:
         settings = replace(settings, engine="none")
     async with opened(settings) as tutor:
-        work = work_on(tutor.courses, notebook, arguments.exercise, arguments.language or "en")
-        if arguments.language:
-            work = replace(work, language=arguments.language)
+        work = work_of(tutor, notebook, arguments)
         answer = await _last(tutor, work, arguments.question)
         if arguments.json:
             write_json(_shape(work, arguments.question, answer))

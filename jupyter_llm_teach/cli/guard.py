@@ -9,7 +9,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of
+from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, write_json
 from jupyter_llm_teach.errors import BadInputError
 from jupyter_llm_teach.teaching.guard.bounds import Bounds, bounds_of
@@ -19,7 +19,7 @@ from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.leak import guarded
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, work_on
+from jupyter_llm_teach.tutor.work import Work
 
 _LONGEST = 16_000_000
 
@@ -59,9 +59,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     notebook = notebook_of(arguments)
     settings = replace(settings_of(arguments), engine="none")
     async with opened(settings) as tutor:
-        work = work_on(tutor.courses, notebook, arguments.exercise, arguments.language or "en")
-        if arguments.language:
-            work = replace(work, language=arguments.language)
+        work = work_of(tutor, notebook, arguments)
         wording = tutor.wording(work.language)
         bounds = replace(_bounds(work, arguments.rung), note=wording.say(NOTE))
         verdict, seconds = await _judged(tutor, work, reply, shown, bounds)

@@ -9,7 +9,7 @@ import uuid
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of
+from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
 from jupyter_llm_teach.errors import DiskFullError, JournalError, TeachError
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -19,7 +19,7 @@ from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, Refused, hint
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, work_on
+from jupyter_llm_teach.tutor.work import Work
 
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,9 +47,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     if arguments.offline:
         settings = replace(settings, engine="none")
     async with opened(settings) as tutor:
-        work = work_on(tutor.courses, notebook, arguments.exercise, arguments.language or "en")
-        if arguments.language:
-            work = replace(work, language=arguments.language)
+        work = work_of(tutor, notebook, arguments)
         answer = await _last(tutor, work, Rung(arguments.rung) if arguments.rung else None)
         wording = tutor.wording(work.language)
         if arguments.json:

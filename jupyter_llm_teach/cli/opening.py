@@ -13,6 +13,7 @@ from jupyter_llm_teach.courses.documents import open_document
 from jupyter_llm_teach.errors import CourseUnreadableError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.tutor.tutor import Tutor
+from jupyter_llm_teach.tutor.work import Work, work_on
 
 _SHOWN_PARTS = 2
 
@@ -55,6 +56,18 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
             f"There is no course folder {course}.", "Give --course a folder with a teach.toml."
         )
     return replace(settings, courses=(course.resolve(),))
+
+
+def work_of(tutor: Tutor, notebook: Notebook, arguments: argparse.Namespace) -> Work:
+    """The work on the exercise that the arguments name, in the language that they name.
+
+    Raises:
+        UnknownExerciseError: the notebook has no such exercise.
+        NoExercisesError: it holds no exercise at all.
+    """
+    language = arguments.language
+    work = work_on(tutor.courses, notebook, arguments.exercise, language or "en")
+    return replace(work, language=language) if language else work
 
 
 @asynccontextmanager

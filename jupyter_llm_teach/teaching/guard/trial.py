@@ -92,18 +92,18 @@ def trials(
         answer: The learner's code.
         shown: Earlier replies of the same conversation, oldest first.
     """
-    facts = known(exercise, answer)
     look = plain(showable(reply))
-    seen = _Seen(facts, (normalised(answer), normalised(exercise.starter)))
+    bases = tuple(dict.fromkeys((answer, exercise.starter)))
+    seen = _Seen(known(exercise, answer), tuple(normalised(each) for each in bases))
     new = _pieces(look.text, seen)
     if not new.codes and not new.edits:
         return ()
     wanted = _wanted(exercise, answer)
     found: dict[str, Trial] = {}
-    own = {normalised(answer), normalised(exercise.starter)}
-    for program, (start, end) in _programs(new, exercise, answer, shown, wanted):
+    earlier = [_pieces(plain(showable(each)).text, seen) for each in shown[-_LAST_SHOWN:]]
+    for program, (start, end) in _programs(new, earlier, bases, wanted):
         form = normalised(program) if tree_of(program) is not None else ""
-        if form and form not in own and form not in found:
+        if form and form not in seen.programs and form not in found:
             span = (look.where(start), look.where(max(end - 1, start)) + 1)
             found[form] = Trial(program, span)
         if len(found) > MOST:
@@ -165,11 +165,9 @@ def _wanted(exercise: Exercise, answer: str) -> tuple[str, ...]:
 
 
 def _programs(
-    new: _Pieces, exercise: Exercise, answer: str, shown: Sequence[str], wanted: Sequence[str]
+    new: _Pieces, before: Sequence[_Pieces], bases: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[tuple[str, Span]]:
-    bases = tuple(dict.fromkeys(each for each in (answer, exercise.starter)))
-    seen = _Seen(known(exercise, answer), (normalised(answer), normalised(exercise.starter)))
-    before = [_pieces(plain(showable(each)).text, seen) for each in shown[-_LAST_SHOWN:]]
+    answer = bases[0]
     for edit in new.edits:
         yield from ((program, edit.span) for program in with_edit(edit, answer))
     if len(new.edits) > 1:
