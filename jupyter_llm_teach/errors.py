@@ -112,6 +112,22 @@ class EngineUnavailableError(EngineError):
     code = "engine_unavailable"
 
 
+class EngineBusyError(EngineUnavailableError):
+    """The engine has no room for another request now.
+
+    Args:
+        message: As of any error.
+        todo: The same.
+        retry_after: Seconds after which it may have room; None where it did not say.
+    """
+
+    code = "engine_busy"
+
+    def __init__(self, message: str, todo: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, todo)
+        self.retry_after = retry_after
+
+
 class EngineGoneError(EngineError):
     """The engine died or dropped the connection in the middle of an answer."""
 

@@ -13,11 +13,15 @@ from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.history import Attempt, History, Note, Reflection
 from jupyter_llm_teach.teaching.layers.layer import Layer, Target
 from jupyter_llm_teach.teaching.layers.resolve import Resolved, resolve
+from jupyter_llm_teach.teaching.model_card import ModelCard
 from jupyter_llm_teach.teaching.named_files import NamedFiles
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.request import Begun, Delivered, Refusal, Request, Used
 from jupyter_llm_teach.teaching.run import Job, Outcome
+
+Purpose = Literal["completion", "phrasing", "chat", "embeddings"]
+"""What a model is used for; each purpose may have engines of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Generation:
         temperature: 0 for the most likely reply.
         stop: Strings that end the reply.
         seed: For replies that can be repeated.
+        purpose: What the text is for.
     """
 
     messages: tuple[Message, ...]
@@ -47,6 +52,7 @@ class Generation:
     temperature: float = 0.2
     stop: tuple[str, ...] = ()
     seed: int = 0
+    purpose: Purpose = "phrasing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,11 @@ class Usage:
     Attributes:
         prompt_tokens: Tokens of the prompt, cached ones included.
         cached_tokens: Those of them that the engine did not have to read again.
-        output_tokens: Tokens of the reply.
+        output_tokens: Tokens of the reply, those that the model only thought included.
         seconds: Wall time from request to end.
         ended: ``stop`` (by itself or by a stop string) or ``length``.
+        prefill_seconds: Of them, until the prompt was read; None where the engine does not say.
+        thinking_tokens: Tokens of the reply that the model thought and that nobody sees.
     """
 
     prompt_tokens: int
@@ -83,31 +91,8 @@ class Usage:
     output_tokens: int
     seconds: float
     ended: Literal["stop", "length"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelCard:
-    """What a person should know of a model.
-
-    Attributes:
-        name: Catalogue name, such as ``qwen2.5-coder-1.5b``.
-        title: For people, such as ``Qwen2.5-Coder 1.5B``.
-        engine: The engine that runs it, such as ``llamacpp``.
-        local: Whether nothing leaves this machine.
-        parameters: Such as ``1.5B``.
-        quantisation: Such as ``Q4_K_M``; empty where unknown.
-        licence: SPDX name; empty where unknown.
-        fills_in: Whether it can fill in the middle.
-    """
-
-    name: str
-    title: str
-    engine: str
-    local: bool
-    parameters: str
-    quantisation: str
-    licence: str
-    fills_in: bool
+    prefill_seconds: float | None = None
+    thinking_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +114,7 @@ class EngineState:
 class Engine(Protocol):
     """Generates text. Closing a stream (``aclose``) or cancelling its task stops the engine's work.
 
-    Streams raise `EngineUnavailableError`, `EngineGoneError`, `PromptTooLongError`,
+    Streams raise `EngineUnavailableError`, `EngineBusyError`, `EngineGoneError`, `PromptTooLongError`,
     `ModelMissingError`, `ModelCorruptError` or `DeadlineError`.
     """
 

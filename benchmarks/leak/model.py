@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 
 from material import material, tutor_with
 
-from jupyter_llm_teach.ports import Engine, EngineState, FillIn, Generation, ModelCard, Piece, Usage
+from jupyter_llm_teach.ports import Engine, EngineState, FillIn, Generation, Piece, Usage
+from jupyter_llm_teach.teaching.model_card import ModelCard
 from jupyter_llm_teach.tutor.attacking import all_held, judged
 from jupyter_llm_teach.tutor.judge import Judge
 from jupyter_llm_teach.tutor.redteam import interrogations

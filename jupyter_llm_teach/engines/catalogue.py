@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jupyter_llm_teach.errors import ModelUnknownError
-from jupyter_llm_teach.ports import ModelCard
+from jupyter_llm_teach.teaching.model_card import ModelCard
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from jupyter_llm_teach.errors import (
     ModelCorruptError,
     ModelMissingError,
 )
-from jupyter_llm_teach.ports import EngineState, FillIn, Generation, ModelCard, Piece, Usage
+from jupyter_llm_teach.ports import EngineState, FillIn, Generation, Piece, Usage
+from jupyter_llm_teach.teaching.model_card import ModelCard
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.llamacpp_client import Call, LlamaCppClient

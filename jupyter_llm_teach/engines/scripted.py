@@ -14,7 +14,8 @@ from jupyter_llm_teach.errors import (
     PromptTooLongError,
     TeachError,
 )
-from jupyter_llm_teach.ports import EngineState, FillIn, Generation, ModelCard, Piece, Usage
+from jupyter_llm_teach.ports import EngineState, FillIn, Generation, Piece, Usage
+from jupyter_llm_teach.teaching.model_card import ModelCard
 
 _WORD = re.compile(r"\s*\S+|\s+$")
 

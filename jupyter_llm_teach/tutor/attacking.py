@@ -16,12 +16,12 @@ from jupyter_llm_teach.ports import (
     FillIn,
     Generation,
     Key,
-    ModelCard,
     Piece,
     Usage,
 )
 from jupyter_llm_teach.teaching.attacks.undoing import guessing, knowing
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
+from jupyter_llm_teach.teaching.model_card import ModelCard
 from jupyter_llm_teach.teaching.policy import Language, Policy
 from jupyter_llm_teach.tutor.ask import Answered, ask
 from jupyter_llm_teach.tutor.hint import Hint, hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jupyter_llm_teach.teaching.allowance import Allowance
+from jupyter_llm_teach.teaching.allowance import Allowance, held, usual
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.rung import Rung
 
@@ -31,13 +31,19 @@ class Bounds:
 
 def allowance_of(rung: Rung) -> Allowance:
     """What a hint of a rung may contain where the policy says nothing of it."""
-    return {Rung.EXAMPLE: Allowance.OTHER_PROBLEM, Rung.SOLUTION: Allowance.REFERENCE}.get(
-        rung, Allowance.NO_CODE
-    )
+    return usual(rung)
 
 
-def bounds_of(policy: Policy, rung: Rung) -> Bounds:
-    """What a hint of a rung may contain under a policy."""
+def bounds_of(policy: Policy, rung: Rung | None = None) -> Bounds:
+    """What may be shown under a policy: every door asks this.
+
+    Args:
+        policy: The rules in force.
+        rung: The step of the ladder that a hint is of; None for what is no hint, as the answer to a
+            free question: words alone, whatever step was reached.
+    """
+    if rung is None:
+        return Bounds(avoid=policy.avoid)
     rule = policy.rule_of(rung)
-    allowance = allowance_of(rung) if rule.contains is None else rule.contains
+    allowance = usual(rung) if rule.contains is None else held(rung, rule.contains)
     return Bounds(allowance, rule.lines, policy.avoid)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
-from jupyter_llm_teach.teaching.allowance import Allowance
+from jupyter_llm_teach.teaching.allowance import Allowance, within
 from jupyter_llm_teach.teaching.policy import CompletionMode, Cost, Window
 
 T = TypeVar("T")
@@ -86,4 +86,4 @@ def contained(one: Allowance | None, other: Allowance | None) -> bool:
     """Of what a hint may contain; code of another problem and lines of this one differ in kind."""
     if one is other or one is Allowance.NO_CODE or other is Allowance.REFERENCE:
         return True
-    return (one, other) == (Allowance.EXPRESSION, Allowance.LINES)
+    return one is not None and other is not None and within(one, other)
