@@ -114,8 +114,8 @@ class EngineState:
 class Engine(Protocol):
     """Generates text. Closing a stream (``aclose``) or cancelling its task stops the engine's work.
 
-    Streams raise `EngineUnavailableError`, `EngineBusyError`, `EngineGoneError`, `PromptTooLongError`,
-    `ModelMissingError`, `ModelCorruptError` or `DeadlineError`.
+    Streams raise `EngineUnavailableError`, `EngineBusyError`, `EngineGoneError`,
+    `PromptTooLongError`, `ModelMissingError`, `ModelCorruptError` or `DeadlineError`.
     """
 
     def card(self) -> ModelCard:
