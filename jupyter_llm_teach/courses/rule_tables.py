@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from jupyter_llm_teach.courses.time_zones import time_zone
-from jupyter_llm_teach.courses.toml_file import TomlFile
 from jupyter_llm_teach.teaching.layers.layer import Layer, Lock, Place, Setting, Which
 from jupyter_llm_teach.teaching.layers.presets import PRESETS
 from jupyter_llm_teach.teaching.layers.table import (
@@ -20,6 +19,7 @@ from jupyter_llm_teach.teaching.layers.table import (
     read_table,
 )
 from jupyter_llm_teach.teaching.layers.values import told
+from jupyter_llm_teach.toml.document import TomlFile
 
 POLICY, OWN_PRESETS = "policy", "presets"
 MEMBERS, ASSIGNMENTS = "members", "assignments"

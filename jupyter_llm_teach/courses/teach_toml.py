@@ -20,7 +20,6 @@ from jupyter_llm_teach.courses.teach_rules import answers_folder
 from jupyter_llm_teach.courses.time_zones import time_zone
 from jupyter_llm_teach.courses.toml_file import (
     MOST_BYTES,
-    TomlFile,
     text_of,
     toml_file,
     unreadable,
@@ -32,6 +31,7 @@ from jupyter_llm_teach.teaching.layers.layer import Layer, Place, Setting, Which
 from jupyter_llm_teach.teaching.layers.resolve import resolve
 from jupyter_llm_teach.teaching.layers.table import EXTENDS, TIME_ZONE, nearest
 from jupyter_llm_teach.teaching.layers.values import Wrong, language, told
+from jupyter_llm_teach.toml.document import TomlFile
 
 __all__ = ["MOST_BYTES", "NAME", "cell_layer", "read_course"]
 

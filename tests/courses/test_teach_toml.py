@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.courses.teach_toml import MOST_BYTES, read_course
-from jupyter_llm_teach.courses.toml_lines import key_lines
 from jupyter_llm_teach.errors import CourseUnreadableError
 from jupyter_llm_teach.teaching.policy import CompletionMode, Policy
 from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.toml.lines import key_lines
 
 FULL = """# Our course
 [course]

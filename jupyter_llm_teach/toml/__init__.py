@@ -1,0 +1,1 @@
+"""Reads TOML files, and knows on which line everything in them stands."""
