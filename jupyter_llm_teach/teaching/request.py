@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
+from jupyter_llm_teach.teaching.ledger.amount import Carbon, Energy, carbon_sum, energy_sum
 from jupyter_llm_teach.teaching.rung import Rung
 
 Door: TypeAlias = Literal["hint", "question", "error"]
@@ -39,13 +40,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a model cost."""
+    """What a model cost; energy and CO2e where they were metered."""
 
     engine: str
     model: str
     prompt_tokens: int
     output_tokens: int
     seconds: float
+    energy: Energy | None = None
+    carbon: Carbon | None = None
 
     def __add__(self, other: Spent) -> Spent:
         return Spent(
@@ -54,6 +57,8 @@ class Spent:
             self.prompt_tokens + other.prompt_tokens,
             self.output_tokens + other.output_tokens,
             self.seconds + other.seconds,
+            energy_sum(self.energy, other.energy),
+            carbon_sum(self.carbon, other.carbon),
         )
 
 
@@ -129,7 +134,9 @@ class Used:
     Attributes:
         tokens: Read and written.
         seconds: Of models' work.
+        watt_hours: Energy, as the ledger found it; None where only the time is known.
     """
 
     tokens: int = 0
     seconds: float = 0.0
+    watt_hours: float | None = None
