@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import anyio
-
 from jupyter_llm_teach.ports import Feedback, Key
 from jupyter_llm_teach.storage import details
 from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
 from jupyter_llm_teach.storage.failures import told
 from jupyter_llm_teach.storage.turns import Turn, turn
+from jupyter_llm_teach.storage.worker import Worker
 from jupyter_llm_teach.teaching.history import Attempt, History, Note, Reflection
 from jupyter_llm_teach.teaching.request import (
     Begun,
@@ -66,17 +64,14 @@ class SqlJournal:
 
     def __init__(self, path: Path, wait_seconds: float = 10.0) -> None:
         self._path = path
-        self._wait_seconds = wait_seconds
-        self._database: Database | None = None
+        self._worker = Worker(path, wait_seconds, "journal")
         self._turns: dict[str, Turn] = {}
-        # One writer. Unlike threads of anyio, this one does not outlive a server that is ended.
-        self._thread = ThreadPoolExecutor(1, "journal")
 
     async def begin(self, key: Key, request: Request) -> Begun:
         """Reserve a request, so that one at a time is answered for a key and a door."""
         taken: list[str] = []
         try:
-            return await self._in_thread(partial(self._begin, key, request, taken))
+            return await self._worker.run(partial(self._begin, key, request, taken))
         except asyncio.CancelledError:
             for each in taken:  # nobody will end it
                 self._give_up(each)
@@ -139,40 +134,40 @@ class SqlJournal:
 
     async def history(self, key: Key, without: str = "") -> History:
         """What the learner did on the exercise, oldest first."""
-        found = await self._in_thread(lambda database: database.events(key, *_TOLD))
+        found = await self._worker.run(lambda database: database.events(key, *_TOLD))
         return details.history_in(found, without)
 
     async def spent(self, learner: str, since: datetime) -> Used:
         """What models cost for a learner from a moment on, over all exercises."""
         return details.used_in(
-            await self._in_thread(lambda database: database.delivered_since(learner, since))
+            await self._worker.run(lambda database: database.delivered_since(learner, since))
         )
 
     async def verify(self) -> Intact | Broken:
         """Whether every event is as it was written; the first that is not, otherwise."""
-        return await self._in_thread(lambda database: database.verified())
+        return await self._worker.run(lambda database: database.verified())
 
     async def learners(self, course: str | None = None) -> tuple[str, ...]:
         """Of whom something is recorded, in a course or in any, in alphabetical order."""
-        return await self._in_thread(lambda database: database.learners(course))
+        return await self._worker.run(lambda database: database.learners(course))
 
     async def export(self, whose: Whose, at: datetime, by: str) -> tuple[Line, ...]:
         """All events of a learner, or of all; that `by` has read them is recorded first."""
         log = _event(
             "exported", Key(whose.learner or "", whose.course or "", ""), at, as_payload(by=by)
         )
-        return await self._in_thread(lambda database: database.export(whose, log))
+        return await self._worker.run(lambda database: database.export(whose, log))
 
     async def erase(self, whose: Whose, at: datetime, by: str) -> int:
         """Take the details of a learner's events away for good; gives of how many.
 
         The chain stays valid. What remains of an event is when it happened, its kind, and to whom.
         """
-        return await self._in_thread(lambda database: database.erase(whose, at, by))
+        return await self._worker.run(lambda database: database.erase(whose, at, by))
 
     async def aclose(self) -> None:
         """Close the file and give up what was reserved; a later use opens it again."""
-        await self._done(self._end)
+        await self._worker.wait_for(self._end)
 
     def _begin(self, key: Key, request: Request, taken: list[str], database: Database) -> Begun:
         name = str(uuid.uuid5(_REQUESTS, "\0".join((*astuple(key), request.client))))
@@ -209,61 +204,20 @@ class SqlJournal:
 
     async def _ending(self, request: str, act: Callable[[Database], T]) -> T:
         try:
-            return await self._in_thread(act)
+            return await self._worker.run(act)
         finally:
             self._give_up(request)
 
     async def _add(self, new: Event) -> None:
-        await self._in_thread(lambda database: database.append(new))
+        await self._worker.run(lambda database: database.append(new))
 
     async def _add_unless_repeated(self, new: Event) -> None:
-        await self._in_thread(lambda database: database.append_unless_repeated(new))
-
-    async def _in_thread(self, act: Callable[[Database], T]) -> T:
-        return await self._done(partial(self._with_database, act))
-
-    async def _done(self, act: Callable[[], T]) -> T:
-        # Not abandoned on cancellation: a write that has begun either ends or never happened, and
-        # SQLite's own time-out bounds the wait.
-        await asyncio.sleep(0)  # who is cancelled already begins nothing
-        job = self._thread.submit(act)
-        work = asyncio.wrap_future(job)
-        try:
-            return await asyncio.shield(work)
-        except asyncio.CancelledError:
-            if not job.cancel():
-                with anyio.CancelScope(shield=True):
-                    await asyncio.wait([work])
-            raise
-
-    def _with_database(self, act: Callable[[Database], T]) -> T:
-        if self._database is not None and not self._database.in_place():
-            self._close()
-        if self._database is None:
-            self._database = _opened(self._path, self._wait_seconds)
-        try:
-            return act(self._database)
-        except Exception:
-            # The next use starts afresh, and finds a disk with space or a repaired file.
-            self._close()
-            raise
+        await self._worker.run(lambda database: database.append_unless_repeated(new))
 
     def _end(self) -> None:
         for each in tuple(self._turns):
             self._give_up(each)
-        self._close()
-
-    def _close(self) -> None:
-        if self._database is not None:
-            self._database.close()
-            self._database = None
-
-
-def _opened(path: Path, wait_seconds: float) -> Database:
-    # Imported here, in the worker thread: SQLAlchemy takes its time.
-    from jupyter_llm_teach.storage.database import Database  # noqa: PLC0415
-
-    return Database(path, wait_seconds)
+        self._worker.close()
 
 
 def _event(kind: Kind, key: Key, at: datetime, payload: str, request: str | None = None) -> Event:

@@ -63,7 +63,7 @@ async def test_the_file_and_its_folder_are_the_owners_alone(path: Path) -> None:
 async def test_events_are_on_the_disk_when_they_are_acknowledged(path: Path) -> None:
     journal = SqlJournal(path)
     await journal.history(KEY)
-    opened = journal._database
+    opened = journal._worker.database
     assert opened is not None
     with opened._engine.connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
@@ -77,7 +77,7 @@ async def test_events_are_on_the_disk_when_they_are_acknowledged(path: Path) -> 
 async def test_a_full_disk_is_said_and_what_was_recorded_stays(path: Path) -> None:
     journal = SqlJournal(path)
     await journal.add_attempt(KEY, WRONG)
-    opened = journal._database
+    opened = journal._worker.database
     assert opened is not None
     with opened._engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
