@@ -128,6 +128,22 @@ class EngineBusyError(EngineUnavailableError):
         self.retry_after = retry_after
 
 
+class EngineRefusedError(EngineUnavailableError):
+    """The engine does not take a request as it was asked.
+
+    Args:
+        message: As of any error.
+        todo: The same.
+        parameter: What it does not know, where it said so, such as ``response_format``.
+    """
+
+    code = "engine_refused"
+
+    def __init__(self, message: str, todo: str = "", parameter: str = "") -> None:
+        super().__init__(message, todo)
+        self.parameter = parameter
+
+
 class EngineGoneError(EngineError):
     """The engine died or dropped the connection in the middle of an answer."""
 
