@@ -61,7 +61,8 @@ async def _run(arguments: argparse.Namespace) -> int:
     async with opened(settings) as tutor:
         work = work_of(tutor, notebook, arguments)
         wording = tutor.wording(work.language)
-        bounds = replace(_bounds(work, arguments.rung), note=wording.say(NOTE))
+        rung = None if arguments.rung is None else Rung(arguments.rung)
+        bounds = replace(bounds_of(work.policy, rung), note=wording.say(NOTE))
         verdict, seconds = await _judged(tutor, work, reply, shown, bounds)
         if arguments.json:
             write_json(_shape(verdict, wording, seconds))
@@ -77,10 +78,6 @@ async def _judged(
     started = time.perf_counter()
     verdict = await guarded(tutor.runner, work, reply, shown, bounds)
     return verdict, time.perf_counter() - started
-
-
-def _bounds(work: Work, rung: str | None) -> Bounds:
-    return Bounds() if rung is None else bounds_of(work.policy, Rung(rung))
 
 
 def _text_of(name: str) -> str:

@@ -38,9 +38,10 @@ orient.unchanged orient.passed
 question.start question.start.case question.check question.hidden question.error.other
 question.stop.other concept.section locate.one locate.line locate.many locate.item
 locate.item.plain locate.none check.error check.stop outline.intro outline.test
-example.intro example.question example.none solution.intro
+example.intro example.question example.none example.words_only solution.intro
 prompt.system prompt.question prompt.concept prompt.locate prompt.tighter prompt.facts
 prompt.case prompt.code prompt.material prompt.known prompt.locate.start
+prompt.may.expression prompt.may.lines
 prompt.tone.encouraging prompt.grade prompt.words prompt.wrong.whole prompt.wrong.plain
 prompt.wrong.language prompt.wrong.facts prompt.wrong.steps
 asking.no_model asking.not_allowed asking.used_up asking.failed asking.held_back

@@ -11,7 +11,9 @@ import json
 import re
 from dataclasses import dataclass
 
+from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.locating import check, look_at, suspects
 from jupyter_llm_teach.teaching.phrasing import phrase, summary, where
 from jupyter_llm_teach.teaching.policy import Policy, Tone
@@ -30,6 +32,8 @@ _NO_OPERATORS = {
     Rung.CONCEPT: f"[{_LETTERS}0-9 ,.?!':;`_-]{{20,230}}[.]",
     Rung.LOCATE: f"[{_LETTERS}0-9 ,.?!':;`_-]{{20,230}}[.?]",
 }
+# Where the policy lets a hint hold code, its operators too.
+_OPERATORS = "+*/%<>=-]"
 # Up to the last end of a sentence: a reply that met its limit stops in the middle of one.
 _END = re.compile(r".*[.?!…](?:\s?»|[\")])?(?=\s|$)")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÀ-Ý`])")
@@ -108,12 +112,18 @@ def prompt_for(
         return None
     system = [wording.say("prompt.system"), wording.say(f"prompt.{rung.value}")]
     system += manner_lines(manner, wording)
+    bounds = bounds_of(manner.policy, rung)
+    widened = not tighter and bounds.allowance is not Allowance.NO_CODE
+    if widened:
+        lines = str(bounds.lines)
+        system.append(wording.say(f"prompt.may.{bounds.allowance.value}", lines=lines))
     if tighter:
         system.append(wording.say("prompt.tighter"))
+    form = _WORDS_ONLY if tighter else _NO_OPERATORS[rung]
     return Prompt(
         system="\n".join(system),
         user="\n".join(_facts(rung, case, wording)),
-        schema=_schema(rung, case, wording, tighter=tighter),
+        schema=_schema(rung, case, wording, _with_operators(form) if widened else form),
         max_tokens=_MAX_TOKENS[rung],
     )
 
@@ -219,7 +229,12 @@ def _data(text: str) -> str:
     return text.replace("<<<", "<<").replace(">>>", ">>")
 
 
-def _schema(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> str:
+def _with_operators(form: str) -> str:
+    """A form in which code may be quoted as well."""
+    return form.replace("-]", _OPERATORS, 1)
+
+
+def _schema(rung: Rung, case: Case, wording: Wording, form: str) -> str:
     properties: dict[str, dict[str, object]] = {}
     # A question about the line, never a claim about it: small models claim what is not so.
     start = _start(wording) if rung is Rung.LOCATE else ""
@@ -228,7 +243,7 @@ def _schema(rung: Rung, case: Case, wording: Wording, *, tighter: bool) -> str:
         properties["look_at_line"] = {"enum": [suspects(case)[0].line]}
     for name, longest in _LENGTHS[rung].items():
         field: dict[str, object] = {"type": "string"}
-        field["pattern"] = f"^{start}{_WORDS_ONLY if tighter else _NO_OPERATORS[rung]}$"
+        field["pattern"] = f"^{start}{form}$"
         field["maxLength"] = longest
         properties[name] = field
     schema = {

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from jupyter_llm_teach.ports import Engine
-from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.asking.answering import (
     Lacking,
     instead,
@@ -18,6 +17,7 @@ from jupyter_llm_teach.teaching.asking.answering import (
 )
 from jupyter_llm_teach.teaching.asking.question import Reason
 from jupyter_llm_teach.teaching.asking.topic import Topic
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.verdict import Verdict
 from jupyter_llm_teach.teaching.ladder import Step
@@ -123,7 +123,7 @@ def _own(lacking: Lacking, tutor: Tutor, asking: Asking, steps: Sequence[Step]) 
 def _ours(text: str, asking: Asking) -> Phrased:
     """A text of ours; the guard's ruling on it is told, as that on any other."""
     work = asking.work
-    verdict = inspect(text, work.exercise, work.answer.code, (), Allowance.NO_CODE)
+    verdict = inspect(text, work.exercise, work.answer.code, (), bounds_of(work.policy))
     return Phrased(replace(verdict, text=text))
 
 

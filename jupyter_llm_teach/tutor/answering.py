@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.ports import Engine
-from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.asking.prompt import (
     Question,
     Reply,
@@ -18,7 +17,7 @@ from jupyter_llm_teach.teaching.asking.prompt import (
     reply_of,
 )
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.guard.bounds import Bounds
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.guard.contradicted import contradicted
 from jupyter_llm_teach.teaching.guard.faithful import unfaithful, unreadable
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
@@ -149,7 +148,7 @@ async def _guarded(
     tutor: Tutor, asking: Asking, reply: Reply, spent: Spent | None
 ) -> Told | Rejected:
     note = tutor.wording(asking.work.language).say(NOTE)
-    bounds = Bounds(Allowance.NO_CODE, note=note)
+    bounds = replace(bounds_of(asking.work.policy), note=note)
     verdict = await guarded(tutor.runner, asking.work, reply.text, asking.told, bounds)
     if verdict.ruling is Ruling.BLOCKED:
         return Rejected(reply.text, verdict.findings, spent)

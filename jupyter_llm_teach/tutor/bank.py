@@ -6,7 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.policy import Language
+from jupyter_llm_teach.teaching.guard.bounds import Bounds
+from jupyter_llm_teach.teaching.policy import Language, Tone
 from jupyter_llm_teach.teaching.rung import Rung
 
 
@@ -21,6 +22,8 @@ class Question:
         language: Of the hint.
         model: Catalogue name of the model.
         answer: Digest of the answer where the hint speaks of its lines, else empty.
+        manner: What the policy says of how it is written: what it may contain, its tone, the
+            highest school grade that it may ask for, and the most words.
     """
 
     exercise: tuple[str, str]
@@ -29,6 +32,7 @@ class Question:
     language: Language
     model: str
     answer: str
+    manner: tuple[Bounds, Tone, int | None, int]
 
 
 class Bank:

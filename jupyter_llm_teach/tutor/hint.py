@@ -12,7 +12,8 @@ from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.concepts import concept
 from jupyter_llm_teach.teaching.facts.fact import Facts
 from jupyter_llm_teach.teaching.facts.shown import shown
-from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
+from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling, Verdict
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Give, Withhold, decide
@@ -191,7 +192,7 @@ def _hint(
 ) -> Hint:
     """A hint as it is shown; of one that was delivered before, the rules are known by name."""
     rung = delivered.rung or Rung.ORIENT
-    allowance = allowance_of(rung)
+    bounds = bounds_of(work.policy, rung)
     if rejected is None:
         rejected = tuple(Finding(rule, 0) for rule in delivered.rules)
     return Hint(
@@ -201,7 +202,7 @@ def _hint(
         text=delivered.text,
         source=delivered.source,
         cost=delivered.cost,
-        verdict=inspect(delivered.text, work.exercise, work.answer.code, (), allowance),
+        verdict=inspect(delivered.text, work.exercise, work.answer.code, (), bounds),
         rejected=rejected,
         spent=delivered.spent,
     )

@@ -10,16 +10,16 @@ from typing import Literal
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
 from jupyter_llm_teach.teaching.case import Case
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.guard.contradicted import contradicted
 from jupyter_llm_teach.teaching.guard.faithful import unfaithful
 from jupyter_llm_teach.teaching.guard.founded import unfounded
-from jupyter_llm_teach.teaching.guard.inspect import allowance_of, inspect
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.prompt import Manner, own_words, prompt_for, reply_text
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.rung import Rung
-from jupyter_llm_teach.tutor.leak import is_plain, leaks
+from jupyter_llm_teach.tutor.leak import guarded, is_plain
 from jupyter_llm_teach.tutor.reply import Reply, written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
@@ -108,19 +108,13 @@ async def _draft(
     if text is None:
         found = (Finding("not_the_schema", 0),)
         return Draft(None, found, reply.spent(engine), reply.text)
-    findings = _findings(text, shown, work, case, rung)
+    bounds = bounds_of(work.policy, rung)
+    verdict = await guarded(tutor.runner, work, text, shown, bounds)
+    # A hint is a sentence or two: one with a part left out is no hint.
+    strict = () if verdict.ruling is Ruling.CLEAN else verdict.findings
+    findings = (*strict, *unfounded(text, case), *contradicted(text, case))
     # Only the model's own words are judged here, not those that we put around them.
     own = " ".join(own_words(rung, reply.text))
     findings += unfaithful(own, case, work.language, work.policy)
-    if await leaks(tutor.runner, work, text, shown):
-        findings += (Finding("makes_a_test_pass", 0),)
     findings = tuple(dict.fromkeys(findings))
     return Draft(None if findings else text, findings, reply.spent(engine), reply.text)
-
-
-def _findings(
-    text: str, shown: list[str], work: Work, case: Case, rung: Rung
-) -> tuple[Finding, ...]:
-    verdict = inspect(text, work.exercise, work.answer.code, shown, allowance_of(rung))
-    strict = () if verdict.ruling is Ruling.CLEAN else verdict.findings
-    return (*strict, *unfounded(text, case), *contradicted(text, case))

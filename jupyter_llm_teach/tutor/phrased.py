@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.case import Case
-from jupyter_llm_teach.teaching.guard.verdict import Finding
+from jupyter_llm_teach.teaching.guard.bounds import bounds_of
+from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
 from jupyter_llm_teach.teaching.history import History
-from jupyter_llm_teach.teaching.phrasing import phrase
 from jupyter_llm_teach.teaching.request import Source, Spent
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.bank import Question
-from jupyter_llm_teach.tutor.example import worked_example
+from jupyter_llm_teach.tutor.leak import guarded
 from jupyter_llm_teach.tutor.model import Draft, Sentence, Waiting, drafts
+from jupyter_llm_teach.tutor.own_phrase import own_phrase
 from jupyter_llm_teach.tutor.permitted import permitted
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
@@ -44,25 +45,14 @@ async def phrased(
     tutor: Tutor, work: Work, case: Case, history: History, rung: Rung
 ) -> AsyncGenerator[Waiting | Sentence | Phrased, None]:
     """What is waited for and written on the way, and the text at the end."""
-    wording = tutor.wording(work.language)
-    if rung is Rung.EXAMPLE:
-        yield Phrased(await worked_example(tutor.runner, work, case, wording), "analysis")
-        return
-    own = phrase(rung, case, wording)
+    own = await own_phrase(tutor, work, case, history.told, rung)
     engine = await _speaker(tutor, work, rung)
     if engine is None:
         yield Phrased(own, "analysis")
         return
-    question = Question(
-        exercise=(work.key.course, work.key.exercise),
-        rung=rung,
-        facts=case.facts,
-        language=work.language,
-        model=engine.card().name,
-        answer=work.answer.digest if rung is Rung.LOCATE else "",
-    )
+    question = _question(work, case, rung, engine)
     kept = tutor.bank.get(question)
-    if kept is not None:
+    if kept is not None and await _may_be_shown(tutor, work, kept, history, rung):
         yield Phrased(kept, "bank")
         return
     gathered = Phrased(own, "analysis")
@@ -76,6 +66,31 @@ async def phrased(
                 tutor.bank.keep(question, event.text)
                 break
     yield gathered
+
+
+def _question(work: Work, case: Case, rung: Rung, engine: Engine) -> Question:
+    policy = work.policy
+    return Question(
+        exercise=(work.key.course, work.key.exercise),
+        rung=rung,
+        facts=case.facts,
+        language=work.language,
+        model=engine.card().name,
+        answer=work.answer.digest if rung is Rung.LOCATE else "",
+        manner=(
+            bounds_of(policy, rung),
+            policy.tone,
+            policy.reading_grade,
+            policy.longest_hint,
+        ),
+    )
+
+
+async def _may_be_shown(tutor: Tutor, work: Work, kept: str, history: History, rung: Rung) -> bool:
+    """Whether what somebody else was shown suits this learner's code and what was told so far."""
+    bounds = bounds_of(work.policy, rung)
+    verdict = await guarded(tutor.runner, work, kept, history.told, bounds)
+    return verdict.ruling is Ruling.CLEAN
 
 
 async def _speaker(tutor: Tutor, work: Work, rung: Rung) -> Engine | None:

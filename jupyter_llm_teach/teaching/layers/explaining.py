@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from jupyter_llm_teach.teaching.allowance import held
 from jupyter_llm_teach.teaching.layers.keys import RUNGS
 from jupyter_llm_teach.teaching.layers.resolve import Origin, Resolved
 from jupyter_llm_teach.teaching.permission import NoModel, no_help
@@ -136,7 +137,8 @@ def _needs(case: _Case, rung: Rung) -> Iterator[tuple[str, str]]:
 def _contents(case: _Case, rung: Rung) -> Iterator[str]:
     rule = case.resolved.policy.rule_of(rung)
     if rule.contains is not None:
-        yield case.say(f"contains.{rule.contains.value}", lines=str(rule.lines))
+        holds = held(rung, rule.contains)
+        yield case.say(f"contains.{holds.value}", lines=str(rule.lines))
     if rule.cost != Cost():
         unit = "percent" if rule.cost.percent else "points"
         yield case.say(f"cost.{unit}", amount=f"{rule.cost.amount:g}")

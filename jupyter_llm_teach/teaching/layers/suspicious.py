@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from jupyter_llm_teach.teaching.allowance import Allowance
+from jupyter_llm_teach.teaching.allowance import Allowance, held
 from jupyter_llm_teach.teaching.layers.keys import KEYS, RUNGS
 from jupyter_llm_teach.teaching.layers.layer import Layer, Place, Target, Which
 from jupyter_llm_teach.teaching.layers.plain import written
@@ -141,6 +141,21 @@ def _seconds(resolved: Resolved, _now: datetime) -> Iterator[Suspicion]:
         yield _about(resolved, "long_cool_down", "cool_down", message, "Write fewer seconds.")
 
 
+def _more_than_it_holds(resolved: Resolved, _now: datetime) -> Iterator[Suspicion]:
+    for rung in Rung:
+        asked = resolved.policy.rule_of(rung).contains
+        if asked is None or held(rung, asked) is asked:
+            continue
+        most = held(rung, asked).value
+        yield _about(
+            resolved,
+            "more_than_it_holds",
+            f"{RUNGS}.{rung.value}.contains",
+            f'"{rung.value}" can\'t contain "{asked.value}": it contains "{most}".',
+            f'Write contains = "{most}", or leave it out for what is usual.',
+        )
+
+
 def _lines_without_code(resolved: Resolved, _now: datetime) -> Iterator[Suspicion]:
     for rung in Rung:
         key = f"{RUNGS}.{rung.value}.lines"
@@ -170,6 +185,7 @@ _CHECKS: tuple[Callable[[Resolved, datetime], Iterator[Suspicion]], ...] = (
     _contradicting,
     _nothing_left,
     _seconds,
+    _more_than_it_holds,
     _lines_without_code,
 )
 

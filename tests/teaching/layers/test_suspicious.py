@@ -51,6 +51,11 @@ def exam(start: timedelta, end: timedelta) -> list[dict[str, object]]:
         ({"hints_per_day": 0}, "no_hints_left", "hints_per_day"),
         ({"cool_down": 3600}, "long_cool_down", "cool_down"),
         ({"rungs": {"locate": {"lines": 5}}}, "lines_without_effect", "rungs.locate.lines"),
+        (
+            {"rungs": {"question": {"contains": "reference"}}},
+            "more_than_it_holds",
+            "rungs.question.contains",
+        ),
     ],
 )
 def test_an_odd_setting_is_told_with_its_place(
