@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from jupyter_llm_teach.ports import Key
-from jupyter_llm_teach.storage import table
+from jupyter_llm_teach.ports import Asked, Key
+from jupyter_llm_teach.storage import calls, table
 from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
 from jupyter_llm_teach.storage.sqlite_file import made, opened, told_of
 from jupyter_llm_teach.storage.upgrade import upgrade
+from jupyter_llm_teach.teaching.ledger.call import Call
+from jupyter_llm_teach.teaching.ledger.total import By, Total
+from jupyter_llm_teach.teaching.request import Used
 
 
 class Database:
@@ -103,6 +106,21 @@ class Database:
         with self._reading() as connection:
             return table.since(connection, learner, at, "delivered", "completed")
 
+    def add_calls(self, new: Sequence[Call]) -> None:
+        """Keep what calls of models cost."""
+        with self._writing() as connection:
+            calls.add(connection, new)
+
+    def totals(self, by: By, asked: Asked) -> tuple[Total, ...]:
+        """What calls cost, in parts of one method and one mix; several may have the same name."""
+        with self._reading() as connection:
+            return calls.totals(connection, by, asked)
+
+    def used(self, learner: str, at: datetime) -> Used:
+        """What models cost for a learner from a moment on."""
+        with self._reading() as connection:
+            return calls.used(connection, learner, at)
+
     def verified(self) -> Intact | Broken:
         """Whether every event is as it was written.
 
@@ -126,6 +144,7 @@ class Database:
         """Take payloads away for good; gives how many, and records it where there were some."""
         with self._writing() as connection:
             count = table.erase(connection, whose)
+            calls.forget(connection, whose)
             if count:
                 key = Key(whose.learner or "", whose.course or "", "")
                 payload = as_payload(by=by, events=count)

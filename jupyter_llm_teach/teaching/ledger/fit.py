@@ -1,0 +1,127 @@
+"""What a token costs on this machine, from calls whose energy was measured.
+
+The model is ``energy = read * prefilled + write * generated + call``; the last part is what a call
+costs whatever its length. Its coefficients are never negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+LEAST_SAMPLES: Final = 8
+"""Fewer calls than these say nothing about the next one."""
+_PARTS: Final = 3
+_SMALL: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A call that had the engine to itself, and what it used, in watt-hours."""
+
+    prefilled: int
+    generated: int
+    watt_hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What tokens cost.
+
+    Attributes:
+        read: Watt-hours for each token of the prompt that was read.
+        write: Watt-hours for each token that was written.
+        call: Watt-hours for each call.
+        samples: How many calls it was found from.
+        error: By how much it is wrong on calls that it was not found from, as a share of what they
+            used together; 0.1 is ten per cent.
+    """
+
+    read: float
+    write: float
+    call: float
+    samples: int
+    error: float
+
+    def energy(self, prefilled: float, generated: float) -> float:
+        """What a call costs, in watt-hours."""
+        return self.read * prefilled + self.write * generated + self.call
+
+
+def fitted(samples: Sequence[Sample]) -> Fit | None:
+    """What tokens cost; None where the samples are too few or all alike."""
+    if len(samples) < LEAST_SAMPLES:
+        return None
+    found = _coefficients(samples)
+    if found is None:
+        return None
+    return Fit(*found, len(samples), held_out_error(samples))
+
+
+def held_out_error(samples: Sequence[Sample]) -> float:
+    """By how much fits are wrong on the calls they have not seen, each call left out once.
+
+    The sum of what they are wrong by, over the sum of what was used.
+    """
+    wrong = used = 0.0
+    for index, sample in enumerate(samples):
+        rest = [*samples[:index], *samples[index + 1 :]]
+        found = _coefficients(rest) or (0.0, 0.0, 0.0)
+        told = found[0] * sample.prefilled + found[1] * sample.generated + found[2]
+        wrong += abs(told - sample.watt_hours)
+        used += sample.watt_hours
+    return wrong / used if used else 0.0
+
+
+def _coefficients(samples: Sequence[Sample]) -> tuple[float, float, float] | None:
+    """The least squares of relative errors with no coefficient below zero.
+
+    With three unknowns, every choice of those that stay above zero is tried (Lawson and Hanson,
+    Solving Least Squares Problems, 1974, chapter 23, have the general way).
+    """
+    rows = [_row(each) for each in samples if each.watt_hours > 0]
+    best: tuple[float, tuple[float, ...]] | None = None
+    for size in range(_PARTS, 0, -1):
+        for chosen in combinations(range(_PARTS), size):
+            solved = _solved(rows, chosen)
+            if solved is None or min(solved) < 0:
+                continue
+            whole = tuple(solved[chosen.index(i)] if i in chosen else 0.0 for i in range(_PARTS))
+            left = sum((_dot(row, whole) - 1) ** 2 for row in rows)
+            if best is None or left < best[0] - _SMALL:
+                best = (left, whole)
+    return None if best is None else (best[1][0], best[1][1], best[1][2])
+
+
+def _row(sample: Sample) -> tuple[float, float, float]:
+    # Divided by what was used: an error of ten per cent counts the same for a short call.
+    used = sample.watt_hours
+    return (sample.prefilled / used, sample.generated / used, 1 / used)
+
+
+def _dot(row: Sequence[float], other: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(row, other, strict=True))
+
+
+def _solved(rows: Sequence[Sequence[float]], chosen: Sequence[int]) -> tuple[float, ...] | None:
+    """The normal equations of some columns, by elimination; None where columns are alike."""
+    scales = [max((abs(row[i]) for row in rows), default=0.0) for i in chosen]
+    if min(scales) == 0:
+        return None
+    columns = [[row[i] / scale for row in rows] for i, scale in zip(chosen, scales, strict=True)]
+    table = [[_dot(a, b) for b in columns] + [sum(a)] for a in columns]
+    size = len(table)
+    for pivot in range(size):
+        best = max(range(pivot, size), key=lambda row: abs(table[row][pivot]))
+        table[pivot], table[best] = table[best], table[pivot]
+        if abs(table[pivot][pivot]) < _SMALL:
+            return None
+        for other in range(size):
+            if other != pivot:
+                factor = table[other][pivot] / table[pivot][pivot]
+                table[other] = [
+                    a - factor * b for a, b in zip(table[other], table[pivot], strict=True)
+                ]
+    return tuple(table[i][size] / table[i][i] / scales[i] for i in range(size))
