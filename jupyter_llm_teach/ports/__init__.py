@@ -17,6 +17,7 @@ from jupyter_llm_teach.ports.engine import (
 from jupyter_llm_teach.ports.journal import RESERVED_SECONDS, Feedback, Journal
 from jupyter_llm_teach.ports.key import NOBODY, Key
 from jupyter_llm_teach.ports.ledger import Asked, Ledger, Meter, Reading
+from jupyter_llm_teach.ports.routing import Engines, Offered, Queued, Route
 from jupyter_llm_teach.ports.sandbox import Sandbox
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Courses",
     "Engine",
     "EngineState",
+    "Engines",
     "Feedback",
     "FillIn",
     "Generation",
@@ -36,9 +38,12 @@ __all__ = [
     "Ledger",
     "Message",
     "Meter",
+    "Offered",
     "Piece",
     "Purpose",
+    "Queued",
     "Reading",
+    "Route",
     "Sandbox",
     "Usage",
 ]
