@@ -1,0 +1,100 @@
+"""One model of a server: what the server says of it, and what we found out ourselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import anyio
+
+from jupyter_llm_teach.engines import refusals
+from jupyter_llm_teach.engines.ollama_cards import may_fill_in
+from jupyter_llm_teach.engines.ollama_client import Listed, Manner, OllamaClient, Shown
+from jupyter_llm_teach.engines.ollama_faults import FAULTS, missing, told
+from jupyter_llm_teach.engines.ollama_names import is_in_the_cloud, with_tag
+from jupyter_llm_teach.ports import FillIn
+
+_SHORT, _LONG = (FillIn("x = ", "\nprint(x, y, z)" * times, max_tokens=1) for times in (1, 16))
+_TELLING: Final = 24  # tokens that the longer one has more, at the least
+
+
+class ServedModel:
+    """A model that a server has.
+
+    Args:
+        client: Talks to the server.
+        name: The model's name.
+
+    Attributes:
+        listed: What the list of models says of it; None until it was asked.
+        shown: What the server said when it was asked for it; None until then.
+        takes_suffix: Whether it really heeds what comes after the reply; None until it was tried.
+    """
+
+    def __init__(self, client: OllamaClient, name: str) -> None:
+        self.client = client
+        self._name = name
+        self._learning = anyio.Lock()
+        self.listed: Listed | None = None
+        self.shown: Shown | None = None
+        self.takes_suffix: bool | None = None
+
+    async def learn(self) -> Shown:
+        """What the server says of it; asked once.
+
+        Raises:
+            ModelMissingError: the server does not have it.
+            EngineError: the server can't be asked.
+        """
+        async with self._learning:
+            if self.shown is None:
+                try:
+                    self.listed = await self._entry()
+                    if self.listed is None and not is_in_the_cloud(self._name):
+                        raise missing(self._name)
+                    self.shown = await self.client.shown(self._name)
+                except FAULTS as error:
+                    raise told(error, self._name) from error
+            return self.shown
+
+    async def is_loaded(self) -> bool:
+        """Whether it answers at once. Raises what `learn` does."""
+        await self.learn()
+        try:
+            loaded = await self.client.loaded()
+        except FAULTS as error:
+            raise told(error, self._name) from error
+        return _key(self._name) in {_key(each) for each in loaded}
+
+    async def check_suffix(self, manner: Manner) -> None:
+        """Return where it fills in the middle. It is tried once: some servers ignore the suffix.
+
+        Raises:
+            EngineUnavailableError: it can't.
+        """
+        shown = await self.learn()
+        async with self._learning:
+            if self.takes_suffix is None:
+                self.takes_suffix = may_fill_in(shown) and await self._heeds_suffix(manner)
+        if not self.takes_suffix:
+            raise refusals.no_completion(self._name)
+
+    async def _heeds_suffix(self, manner: Manner) -> bool:
+        """Whether a longer suffix makes a longer prompt, as the server counts it."""
+        try:
+            long = await self.client.prompt_tokens(_LONG, manner)
+            short = await self.client.prompt_tokens(_SHORT, manner)
+        except FAULTS as error:
+            raise told(error, self._name) from error
+        # Where it does not count, all that we have is its word.
+        return not long or not short or long - short >= _TELLING
+
+    async def _entry(self) -> Listed | None:
+        for each in await self.client.listed():
+            if _key(each.model or "") == _key(self._name):
+                return each
+        return None
+
+
+def _key(name: str) -> str:
+    """A name as Ollama compares it."""
+    return with_tag(name).lower()
