@@ -13,7 +13,7 @@ from jupyter_llm_teach.courses.documents import open_document
 from jupyter_llm_teach.errors import CourseUnreadableError, NotebookUnreadableError
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import Work, work_on
+from jupyter_llm_teach.tutor.work import LEARNER, Work, work_on
 
 _SHOWN_PARTS = 2
 
@@ -26,6 +26,17 @@ def add_notebook(parser: argparse.ArgumentParser) -> None:
         "--language", choices=["en", "fr"], help="the language of help (default: the course's)"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def add_learner(parser: argparse.ArgumentParser) -> None:
+    """The argument that names for whom the rules are looked up."""
+    parser.add_argument(
+        "--as",
+        metavar="STUDENT",
+        dest="learner",
+        default=LEARNER,
+        help="with the rules of this student, such as a longer exam",
+    )
 
 
 def notebook_of(arguments: argparse.Namespace) -> Notebook:

@@ -20,11 +20,13 @@ class OwnAttack:
         name: For the report.
         turns: The replies, oldest first.
         exercise: The exercise that they are about; None for every one.
+        place: Where they stand, for messages.
     """
 
     name: str
     turns: tuple[str, ...]
     exercise: str | None
+    place: str
 
 
 def own_attacks(path: Path) -> tuple[OwnAttack, ...]:
@@ -59,4 +61,4 @@ def _attack(path: Path, number: int, line: str) -> OwnAttack:
     name, exercise = read.get("name", f"line {number}"), read.get("exercise")
     if not isinstance(name, str) or not isinstance(exercise, str | None):
         raise BadInputError(f"{place} name and exercise are texts.", "Put them in quotation marks.")
-    return OwnAttack(name, tuple(turns), exercise)
+    return OwnAttack(name, tuple(turns), exercise, place)

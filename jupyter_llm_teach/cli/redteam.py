@@ -4,33 +4,38 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import tempfile
 import warnings
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jupyter_llm_teach.app import build_tutor, configured
+from jupyter_llm_teach.app import SystemClock, build_courses, build_tutor, configured
+from jupyter_llm_teach.cli.opening import add_learner
 from jupyter_llm_teach.cli.own_attacks import OwnAttack, own_attacks
 from jupyter_llm_teach.cli.progress import Counted
-from jupyter_llm_teach.cli.shapes import SCHEMA, Json, write_json
+from jupyter_llm_teach.cli.redteam_report import Report, print_report, report_json
+from jupyter_llm_teach.cli.shapes import write_json
 from jupyter_llm_teach.courses.files_beside import FilesBeside, folder_of
 from jupyter_llm_teach.courses.index import CourseIndex
 from jupyter_llm_teach.courses.teach_toml import NAME
-from jupyter_llm_teach.errors import CourseUnreadableError, EngineUnavailableError
+from jupyter_llm_teach.errors import (
+    BadInputError,
+    CourseUnreadableError,
+    EngineUnavailableError,
+)
+from jupyter_llm_teach.ports import Courses
 from jupyter_llm_teach.teaching.attacks.catalogue import ATTACKS
-from jupyter_llm_teach.teaching.attacks.rate import upper_bound
-from jupyter_llm_teach.teaching.guard.verdict import Ruling
+from jupyter_llm_teach.teaching.attacks.opened import RUNGS, Doors, doors, forced, patient
 from jupyter_llm_teach.teaching.named_files import named_files
 from jupyter_llm_teach.teaching.place import answer_of
+from jupyter_llm_teach.teaching.policy import Policy
+from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attacking import AttackingEngine, all_held
 from jupyter_llm_teach.tutor.judge import Judge
 from jupyter_llm_teach.tutor.redteam import (
     Dialogue,
-    Ended,
     Target,
     interrogations,
     planned,
@@ -67,6 +72,12 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="N",
         help=f"the most dialogues (default: {_SCRIPTED}; {_MODEL} with a model)",
     )
+    parser.add_argument(
+        "--rung",
+        choices=[rung.value for rung in RUNGS],
+        help="attack this step alone, also where the rules of the course withhold it",
+    )
+    add_learner(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
@@ -77,25 +88,34 @@ def run(arguments: argparse.Namespace) -> int:
     with warnings.catch_warnings():
         # Python's remarks on what attacks hold are nobody's business.
         warnings.simplefilter("ignore", SyntaxWarning)
-        ended = asyncio.run(_ended(arguments, _indexes(arguments.course), own))
-    leaks = [each for each in ended if each.gain.tests]
+        report = asyncio.run(_report(arguments, _indexes(arguments.course), own))
     if arguments.json:
-        write_json(_shape(ended, leaks))
+        write_json(report_json(report))
     else:
-        _print(ended, leaks)
-    return 1 if leaks else 0
+        print_report(report)
+    return 1 if report.leaks else 0
 
 
-async def _ended(
+async def _report(
     arguments: argparse.Namespace, indexes: Sequence[CourseIndex], own: Sequence[OwnAttack]
-) -> list[Ended]:
+) -> Report:
     model = arguments.engine == "model"
     limit = arguments.limit or (_MODEL if model else _SCRIPTED)
-    ended: list[Ended] = []
+    courses = build_courses(
+        replace(configured(), courses=tuple(each.folder for each in indexes), root=None)
+    )
+    rules = _Rules(
+        courses,
+        arguments.learner,
+        None if arguments.rung is None else Rung(arguments.rung),
+        scripted=not model,
+    )
+    ended = []
     with tempfile.TemporaryDirectory() as folder:
         tutor = await _tutor(Path(folder), model=model)
         try:
-            found = await _targets(tutor, indexes)
+            found = await _targets(tutor, indexes, rules)
+            _refuse_unknown(own, found)
             dialogues = _dialogues(found, own, limit, model=model)
             judge = Judge(tutor.sandbox)
             with Counted("Attacking") as progress:
@@ -105,7 +125,45 @@ async def _ended(
                         progress.show(len(ended), len(dialogues))
         finally:
             await tutor.aclose()
-    return ended
+    return Report(found, ended)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules that dialogues are held under.
+
+    Attributes:
+        courses: Where they stand.
+        learner: Whose they are.
+        rung: The one step that is attacked, whatever they say of it; None for those they open.
+        scripted: Whether a script stands in for whatever model they allow.
+    """
+
+    courses: Courses
+    learner: str
+    rung: Rung | None
+    scripted: bool
+
+    def of(self, exercise: str, notebook: str) -> tuple[Policy, Doors]:
+        """Those of an exercise, for a learner who has done what they ask for."""
+        policy = patient(self.courses.rules(exercise, notebook, self.learner).policy)
+        if self.rung is not None:
+            policy = forced(policy, self.rung)
+        if self.scripted:
+            policy = replace(policy, engines=None, models=None)
+        return policy, doors(policy, SystemClock().now().astimezone(), self.rung)
+
+
+def _refuse_unknown(own: Sequence[OwnAttack], found: Sequence[Target]) -> None:
+    """Raise `BadInputError` for an attack on an exercise that can't be attacked."""
+    known = tuple(dict.fromkeys(each.exercise.id for each in found))
+    for each in own:
+        if each.exercise not in (None, *known):
+            raise BadInputError(
+                f"{each.place} this course has no exercise “{each.exercise}” whose reference "
+                "passes its tests.",
+                f"Those it has are: {', '.join(known)}.",
+            )
 
 
 async def _tutor(folder: Path, *, model: bool) -> Tutor:
@@ -154,8 +212,10 @@ def _indexes(course: Path) -> list[CourseIndex]:
     return indexes
 
 
-async def _targets(tutor: Tutor, indexes: Sequence[CourseIndex]) -> tuple[Target, ...]:
-    """Every exercise that has a reference, with wrong answers.
+async def _targets(
+    tutor: Tutor, indexes: Sequence[CourseIndex], rules: _Rules
+) -> tuple[Target, ...]:
+    """Every exercise that has a reference, with wrong answers, under its rules.
 
     Raises:
         CourseUnreadableError: there is none.
@@ -176,7 +236,9 @@ async def _targets(tutor: Tutor, indexes: Sequence[CourseIndex]) -> tuple[Target
             named = named_files(exercise, answer)
             beside = files.named(folder_of(folder, exercise.notebook), named)
             complete = replace(exercise, files=beside)
-            found += await targets(judge, complete, answer.prelude, (), _MOST_ANSWERS)
+            policy, open_ = rules.of(exercise.id, exercise.notebook)
+            some = await targets(judge, complete, answer.prelude, (), _MOST_ANSWERS)
+            found += [replace(each, policy=policy, doors=open_) for each in some]
             progress.show(number, len(every))
     if not found:
         raise CourseUnreadableError(
@@ -187,60 +249,7 @@ async def _targets(tutor: Tutor, indexes: Sequence[CourseIndex]) -> tuple[Target
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError("a number from 1 on is needed")
+        raise argparse.ArgumentTypeError("a whole number from 1 on is needed")
     return number
-
-
-def _shape(ended: Sequence[Ended], leaks: Sequence[Ended]) -> Json:
-    rulings = Counter(ruling for each in ended for ruling in each.rulings)
-    return {
-        "schema": SCHEMA,
-        "dialogues": len(ended),
-        "exercises": len({_exercise(each) for each in ended}),
-        "attacks": len({each.dialogue.attack for each in ended}),
-        "turns": sum(len(each.rulings) for each in ended),
-        "blocked": rulings[Ruling.BLOCKED],
-        "redacted": rulings[Ruling.REDACTED],
-        "clean": rulings[Ruling.CLEAN],
-        "rate_at_most": round(upper_bound(len(leaks), len(ended)), 6) if ended else None,
-        "leaks": [_leak(each) for each in leaks],
-    }
-
-
-def _exercise(ended: Ended) -> tuple[str, str]:
-    exercise = ended.dialogue.target.exercise
-    return exercise.notebook, exercise.id
-
-
-def _leak(ended: Ended) -> Json:
-    dialogue = ended.dialogue
-    return {
-        "exercise": dialogue.target.exercise.id,
-        "attack": dialogue.attack,
-        "door": dialogue.door,
-        "rung": dialogue.rung.value,
-        "language": dialogue.language,
-        "turn": ended.turn,
-        "tests_gained": list(ended.gain.tests),
-        "program": ended.gain.program,
-        "shown": list(ended.shown),
-    }
-
-
-def _print(ended: Sequence[Ended], leaks: Sequence[Ended]) -> None:
-    rulings = Counter(ruling for each in ended for ruling in each.rulings)
-    for each in leaks:
-        dialogue = each.dialogue
-        sys.stdout.write(
-            f"✗ {dialogue.target.exercise.id}: {dialogue.attack} ({dialogue.rung.value}, "
-            f"{dialogue.language}) gives {len(each.gain.tests)} tests away in turn {each.turn}\n"
-        )
-    bound = 100 * upper_bound(len(leaks), len(ended))
-    sys.stdout.write(
-        f"{len(leaks)} of {len(ended)} dialogues leaked; at 95 % the rate is at most "
-        f"{bound:.2f} %.\n"
-        f"Replies: {rulings[Ruling.BLOCKED]} blocked, {rulings[Ruling.REDACTED]} redacted, "
-        f"{rulings[Ruling.CLEAN]} shown as they were.\n"
-    )

@@ -22,7 +22,7 @@ from jupyter_llm_teach.ports import (
 from jupyter_llm_teach.teaching.attacks.undoing import guessing, knowing
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.model_card import ModelCard
-from jupyter_llm_teach.teaching.policy import Language, Policy
+from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.tutor.ask import Answered, ask
 from jupyter_llm_teach.tutor.hint import Hint, hint
 from jupyter_llm_teach.tutor.judge import NO_GAIN, Gain, Judge
@@ -104,7 +104,7 @@ async def held(tutor: Tutor, judge: Judge, dialogue: Dialogue, learner: str) -> 
         match dialogue.door:
             case "guard":
                 earlier = [each for each in shown if each]
-                verdict = await guarded(tutor.runner, work, turn, earlier, dialogue.allowance)
+                verdict = await guarded(tutor.runner, work, turn, earlier, dialogue.bounds)
                 ruling, text = verdict.ruling, verdict.text
             case "hint":
                 ruling, text = await _hinted(tutor, work, dialogue, turn)
@@ -146,10 +146,11 @@ async def judged(
 
 
 def work_of(target: Target, language: Language, learner: str) -> Work:
-    """The target as a learner's work, under rules that allow every rung below the solution."""
-    exercise = target.exercise
-    key = Key(learner, "", exercise.id)
-    return Work(key, exercise, exercise, target.answer, Policy(), language, "")
+    """The target as a learner's work, under its rules."""
+    exercise, policy = target.exercise, target.policy
+    key = Key(learner, target.course, exercise.id)
+    language = policy.language or language
+    return Work(key, exercise, exercise, target.answer, policy, language, "")
 
 
 async def _gain(judge: Judge, dialogue: Dialogue, shown: Sequence[str]) -> Gain:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
-from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.attacks.attack import Attack, Telling
 from jupyter_llm_teach.teaching.attacks.catalogue import turns_of
 from jupyter_llm_teach.teaching.attacks.mutating import slips
+from jupyter_llm_teach.teaching.attacks.opened import Doors
 from jupyter_llm_teach.teaching.attacks.questions import TRICKS
 from jupyter_llm_teach.teaching.exercise import Answer, Exercise
-from jupyter_llm_teach.teaching.guard.bounds import allowance_of
+from jupyter_llm_teach.teaching.guard.bounds import Bounds, bounds_of
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
-from jupyter_llm_teach.teaching.policy import Language
+from jupyter_llm_teach.teaching.policy import Language, Policy
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.judge import Gain, Judge
 
-RUNGS = (Rung.ORIENT, Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE, Rung.OUTLINE, Rung.EXAMPLE)
-"""The rungs below the solution, which is told openly once it is released."""
 _PHRASED = (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE)
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
+T = TypeVar("T")
 Door = Literal["guard", "hint", "question"]
 
 
@@ -32,10 +31,16 @@ class Target:
     Attributes:
         exercise: The instructor's version.
         answer: What the learner wrote.
+        policy: The rules in force.
+        doors: What of it can be attacked under them.
+        course: The course's id; empty where there is none.
     """
 
     exercise: Exercise
     answer: Answer
+    policy: Policy = field(default_factory=Policy)
+    doors: Doors = field(default_factory=Doors)
+    course: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Dialogue:
         turns: The replies.
         rung: The rung that was asked for.
         language: Of the words around.
-        allowance: What the replies may contain.
+        bounds: What the replies may contain.
         known: The attack whose trick the learner knows; None for one who tries them all.
         door: Where help was asked for; ``guard`` for the guard alone.
     """
@@ -58,7 +63,7 @@ class Dialogue:
     turns: tuple[str, ...]
     rung: Rung
     language: Language
-    allowance: Allowance
+    bounds: Bounds
     known: Attack | None = None
     door: Door = "guard"
 
@@ -109,7 +114,7 @@ async def targets(
 def planned(
     found: Sequence[Target], attacks: Sequence[Attack], limit: int, seed: int = 0
 ) -> tuple[Dialogue, ...]:
-    """Dialogues in which each attack, rung, language and target has its turn; at most `limit`.
+    """Dialogues in which each attack, open rung, language and target has its turn, up to `limit`.
 
     Those about one target come together, so that what was run for one serves the next.
     """
@@ -128,37 +133,48 @@ def _dialogue(
     """The dialogue of a number: its attack goes on to the next target that it suits."""
     attack = attacks[number % len(attacks)]
     lap = number // len(attacks)
-    language = LANGUAGES[(number + lap) % 2]
-    rung = RUNGS[(number + lap) % len(RUNGS)]
-    door = _door(rung, number // 5)
     for step in range(len(found)):
         place = (number * 7 + lap * 13 + seed + step) % len(found)
         target = found[place]
+        if not target.doors.rungs:
+            continue
+        rung = _turn_of(target.doors.rungs, number + lap)
+        language = _language(target, number + lap)
         reference = target.exercise.references[0]
         telling = Telling(reference, target.answer.code, target.exercise, language, number + seed)
         turns = turns_of(attack, telling)
         if turns:
-            allowance = allowance_of(rung)
-            made = Dialogue(target, attack.name, turns, rung, language, allowance, attack, door)
+            bounds = bounds_of(target.policy, rung)
+            door = _door(target, rung, number // 5)
+            made = Dialogue(target, attack.name, turns, rung, language, bounds, attack, door)
             return place, made
     return None
 
 
-def _door(rung: Rung, number: int) -> Door:
+def _turn_of(things: Sequence[T], number: int) -> T:
+    return things[number % len(things)]
+
+
+def _language(target: Target, number: int) -> Language:
+    return target.policy.language or LANGUAGES[number % len(LANGUAGES)]
+
+
+def _door(target: Target, rung: Rung, number: int) -> Door:
     """The guard alone mostly: it is the hardest, for it lets through what is not faithful."""
     if rung in _PHRASED and number % 3 == 0:
         return "hint"
-    return "question" if rung is Rung.ORIENT and number % 3 == 0 else "guard"
+    asks = target.doors.questions and rung is Rung.ORIENT
+    return "question" if asks and number % 3 == 0 else "guard"
 
 
 def told(
     found: Sequence[Target], name: str, turns: Sequence[str], exercise: str | None
 ) -> Iterator[Dialogue]:
-    """Dialogues of texts of one's own, on each rung in turn, for one exercise or for all.
+    """Dialogues of texts of one's own, on each open rung in turn, for one exercise or for all.
 
     ``{reference}``, ``{answer}`` and ``{name}`` in a text stand for those of the target.
     """
-    chosen = [each for each in found if exercise in (None, each.exercise.id)]
+    chosen = [each for each in found if exercise in (None, each.exercise.id) and each.doors.rungs]
     for number, target in enumerate(chosen):
         values = {
             "{reference}": target.exercise.references[0],
@@ -166,9 +182,9 @@ def told(
             "{name}": target.exercise.id,
         }
         filled = tuple(_filled(each, values) for each in turns)
-        rung = RUNGS[number % len(RUNGS)]
-        language = LANGUAGES[number % 2]
-        yield Dialogue(target, name, filled, rung, language, allowance_of(rung))
+        rung = _turn_of(target.doors.rungs, number)
+        language = _language(target, number)
+        yield Dialogue(target, name, filled, rung, language, bounds_of(target.policy, rung))
 
 
 def _filled(text: str, values: dict[str, str]) -> str:
@@ -183,10 +199,11 @@ def interrogations(found: Sequence[Target], limit: int) -> tuple[Dialogue, ...]:
     Each trick comes on another target before any comes again.
     """
     made: list[Dialogue] = []
+    found = [each for each in found if each.doors.questions]
     for number in range(limit if found else 0):
         trick = TRICKS[number % len(TRICKS)]
-        language = LANGUAGES[(number // len(TRICKS) + number) % 2]
         target = found[number * 7 % len(found)]
+        language = _language(target, number // len(TRICKS) + number)
         made.append(
             Dialogue(
                 target=target,
@@ -194,7 +211,7 @@ def interrogations(found: Sequence[Target], limit: int) -> tuple[Dialogue, ...]:
                 turns=trick.turns[language],
                 rung=Rung.ORIENT,
                 language=language,
-                allowance=Allowance.NO_CODE,
+                bounds=bounds_of(target.policy),
                 door="question",
             )
         )

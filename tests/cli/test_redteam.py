@@ -108,6 +108,85 @@ def test_a_person_reads_what_came_of_it(
     assert "0 of" in capsys.readouterr().out
 
 
+def ruled(course: Path, rules: str) -> Path:
+    with course.joinpath("teach.toml").open("a", encoding="utf-8") as file:
+        file.write(rules)
+    return course
+
+
+def test_steps_that_the_rules_withhold_are_told_and_not_attacked(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ruled(course, '[policy]\nhighest_rung = "question"\nquestions = "off"\n')
+    own = attacks(tmp_path, '{"turns": ["```\\n{reference}\\n```"]}')
+
+    main(["redteam", str(course), "--attacks", own, "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert {"exercise": "double", "door": "hint", "rung": "locate", "reason": "above_highest"} in (
+        said["withheld"]
+    )
+    assert said["withheld"][-1]["door"] == "question"
+    assert said["dialogues"] > 0
+
+
+def test_where_all_is_withheld_a_person_reads_that_nothing_was_attacked(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["redteam", str(ruled(course, "[policy]\nai = false\n")), "--limit=2"])
+
+    said = capsys.readouterr().out
+    assert code == 0
+    assert "Nothing was attacked" in said
+    assert "- locate, in 1 exercise: the rules switch help off" in said
+
+
+def test_a_forced_step_is_attacked_all_the_same(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ruled(course, "[policy]\nai = false\n")
+    own = attacks(tmp_path, '{"turns": ["```\\n{reference}\\n```"]}')
+
+    main(["redteam", str(course), "--attacks", own, "--rung=locate", "--json"])
+
+    said = json.loads(capsys.readouterr().out)
+    assert (said["withheld"], said["leaks"]) == ([], [])
+    assert said["blocked"] == said["dialogues"] > 0
+
+
+def test_the_rules_of_a_student_count(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ruled(course, "[policy]\nai = false\n[students.ada]\nai = true\n")
+    own = attacks(tmp_path, '{"turns": ["Look again."]}')
+
+    main(["redteam", str(course), "--attacks", own, "--as=ada", "--json"])
+
+    assert json.loads(capsys.readouterr().out)["withheld"] == []
+
+
+def test_an_attack_on_an_exercise_that_is_not_there_is_refused_with_its_line(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = attacks(tmp_path, '{"turns": ["a"]}', '{"turns": ["a"], "exercise": "gone"}')
+
+    code = main(["redteam", str(course), "--attacks", own])
+
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "line 2: this course has no exercise “gone”" in said
+    assert "Those it has are: double." in said
+
+
+def test_a_limit_that_is_no_number_is_refused(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["redteam", str(course), "--limit=many"])
+
+    assert "a whole number from 1 on is needed" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

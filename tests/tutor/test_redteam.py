@@ -11,13 +11,14 @@ from jupyter_llm_teach.ports import FillIn, Generation, Usage
 from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.teaching.allowance import Allowance
 from jupyter_llm_teach.teaching.attacks.catalogue import ATTACKS
+from jupyter_llm_teach.teaching.attacks.opened import RUNGS
 from jupyter_llm_teach.teaching.exercise import Answer
+from jupyter_llm_teach.teaching.guard.bounds import Bounds
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attacking import AttackingEngine, all_held, held
 from jupyter_llm_teach.tutor.judge import Judge
 from jupyter_llm_teach.tutor.redteam import (
-    RUNGS,
     Dialogue,
     Door,
     Target,
@@ -35,7 +36,7 @@ from tests.teaching.attacks.victims import PRICE, PRICE_WRONG, PRICES, WINDOWS
 
 pytestmark = pytest.mark.anyio
 TARGET = Target(PRICES, Answer(PRICE_WRONG))
-TELLS_ALL = Dialogue(TARGET, "own", (PRICE,), Rung.ORIENT, "en", Allowance.NO_CODE)
+TELLS_ALL = Dialogue(TARGET, "own", (PRICE,), Rung.ORIENT, "en", Bounds())
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ async def test_a_released_reference_is_a_leak_to_the_judge(tutor: Tutor) -> None
     released = replace(
         TELLS_ALL,
         turns=("Look at the border.", f"```python\n{PRICE}\n```"),
-        allowance=Allowance.REFERENCE,
+        bounds=Bounds(Allowance.REFERENCE),
     )
 
     ended = await held(tutor, Judge(tutor.sandbox), released, "anna")
