@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 import subprocess
 from functools import cache
+from pathlib import Path
 
 from jupyter_llm_teach.errors import SandboxUnavailableError
 from jupyter_llm_teach.sandbox import command
-from jupyter_llm_teach.sandbox.workers import Launch, Workers
+from jupyter_llm_teach.sandbox.worker import Launch
+from jupyter_llm_teach.sandbox.workers import Workers
 
 _SCRATCH = "/scratch"  # a file system of its own inside
 _SCRATCH_BYTES = 64 * 2**20
@@ -27,8 +30,10 @@ _ALONE = (
 # Root needs no user namespace; it keeps what it takes to become somebody else, and drops it then.
 _AS_ROOT = ("--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
 _KEEP_READING = ("--cap-add", "CAP_DAC_READ_SEARCH")
+# So that each job has namespaces of its own; dropped before a program runs.
+_MAKE_NAMESPACES = ("--cap-add", "CAP_SYS_ADMIN")
 # A kernel that has a user of its own to count counts only what runs inside.
-_OWN_COUNT = 8
+_OWN_COUNT = 10
 # Numbers that systemd leaves free, so that nothing else of this machine runs under them.
 _FIRST_USER, _USERS = 60_600, 500
 # The first to go when memory runs out is the learner's program.
@@ -67,6 +72,7 @@ class BubblewrapSandbox(Workers):
             reads_any_file=root and command.is_private(readable),
             imports=imports,
             idle_seconds=self._idle_seconds,
+            again_bytes=_SCRATCH_BYTES if self._size > 0 else 0,
         )
         walls = (*_ALONE, *_user_options(program, setup), *_files(program, readable))
         inside = (*command.interpreter(), setup.json())
@@ -80,9 +86,12 @@ def free_user() -> int:
 
 def _user_options(program: str, setup: command.Setup) -> tuple[str, ...]:
     if setup.uid is not None:
-        return (*_AS_ROOT, *(_KEEP_READING if setup.reads_any_file else ()))
+        reading = _KEEP_READING if setup.reads_any_file else ()
+        return (*_AS_ROOT, *reading, *_MAKE_NAMESPACES)
     nested = ("--disable-userns",) if "--disable-userns" in _options(program) else ()
-    return ("--unshare-user", *nested)
+    # One that takes root's rights by itself gives none of them on; then each job starts anew.
+    gives_rights = not Path(program).stat().st_mode & stat.S_ISUID
+    return ("--unshare-user", *nested, *(_MAKE_NAMESPACES if gives_rights else ()))
 
 
 def _files(program: str, readable: tuple[str, ...]) -> tuple[str, ...]:

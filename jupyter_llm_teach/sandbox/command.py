@@ -58,6 +58,8 @@ class Setup:
             folder that only root may enter.
         imports: Libraries to load ahead.
         idle_seconds: How long it waits for a job.
+        again_bytes: Where it may serve one job after the other, each in a fresh scratch folder,
+            how much fits into that; 0 where it serves one job.
     """
 
     scratch: str
@@ -68,6 +70,7 @@ class Setup:
     reads_any_file: bool
     imports: tuple[str, ...]
     idle_seconds: float
+    again_bytes: int = 0
 
     def json(self) -> str:
         """The text that the worker reads."""

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from jupyter_llm_teach.sandbox import command
 from jupyter_llm_teach.sandbox.bubblewrap import free_user
-from jupyter_llm_teach.sandbox.workers import Launch, Workers, count_processes
+from jupyter_llm_teach.sandbox.worker import Launch
+from jupyter_llm_teach.sandbox.workers import Workers, count_processes
 
 _PREFIX = "teach-job-"
 _STALE_SECONDS = 3600

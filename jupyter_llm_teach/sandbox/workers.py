@@ -1,4 +1,8 @@
-"""Single-use workers: started ahead, each runs one job and ends."""
+"""Workers that wait for jobs: started ahead, so that a job rarely pays for a start.
+
+Each job has a worker of its own. Where the sandbox can, the process that started it stays, and
+forks the next one when nothing is left of the last; else that starts anew.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,19 @@ import asyncio
 import json
 import os
 import re
-import signal
 import time
 from abc import ABC, abstractmethod
-from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_llm_teach.errors import BadInputError, SandboxUnavailableError
 from jupyter_llm_teach.sandbox import decode
-from jupyter_llm_teach.teaching.data_file import DataFile
+from jupyter_llm_teach.sandbox.worker import GRACE_SECONDS, TAKEN, Launch, Worker
 from jupyter_llm_teach.teaching.run import Evaluate, Job, Outcome, StopCause
 
-_HEAD = 8
-_MAX_FRAME = 5_000_000
-_MAX_TOTAL = 64_000_000
-_TAKEN = b'{"taken":true}'
 _MAX_JOB = 4_000_000
-_START_SECONDS = 20.0
-_GRACE_SECONDS = 3.0
 _LIBRARIES = {
     "random": ("random",),
     "numpy": ("numpy", "numpy.random"),
@@ -35,129 +30,6 @@ _LIBRARIES = {
     "matplotlib": ("numpy", "numpy.random", "matplotlib.pyplot"),
 }
 _MENTIONED = re.compile(r"\b(random|numpy|pandas|matplotlib)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """How to start one worker.
-
-    Attributes:
-        command: The program and its arguments.
-        environment: All that it sees of the environment.
-        end: Clears up after the worker has ended.
-    """
-
-    command: tuple[str, ...]
-    environment: dict[str, str]
-    end: Callable[[], None]
-
-
-class Worker:
-    """A worker's process and its pipes."""
-
-    def __init__(self, process: Process, launch: Launch, imports: tuple[str, ...]) -> None:
-        self._process = process
-        self._launch = launch
-        self._finished = False
-        self.imports = imports
-
-    @classmethod
-    async def start(cls, launch: Launch, imports: tuple[str, ...]) -> Worker:
-        """Start one; it isn't ready yet."""
-        process = await asyncio.create_subprocess_exec(
-            *launch.command,
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            env=launch.environment,
-            start_new_session=True,
-        )
-        return cls(process, launch, imports)
-
-    @property
-    def alive(self) -> bool:
-        """Whether it still waits."""
-        return self._process.returncode is None
-
-    @property
-    def pid(self) -> int:
-        """Its process, for whoever looks after it."""
-        return self._process.pid
-
-    async def ready(self) -> bool:
-        """Wait until it has shut itself in; False when it could not."""
-        frame = await self._frame(_START_SECONDS)
-        return frame is not None and frame == b'{"ready":true}'
-
-    async def complaint(self) -> str:
-        """The last line that it wrote when it could not start."""
-        assert self._process.stderr is not None
-        text = b""
-        with suppress(asyncio.TimeoutError):
-            text = await asyncio.wait_for(self._process.stderr.read(4000), 1.0)
-        lines = text.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else "it did not start"
-
-    async def ask(
-        self, request: bytes, files: Sequence[DataFile], seconds: float
-    ) -> tuple[list[bytes], bool]:
-        """Send the job and gather the reports; True when the worker came to its end."""
-        assert self._process.stdin is not None
-        ends_at = time.monotonic() + seconds
-        self._process.stdin.write(b"%08d" % len(request) + request)
-        for each in files:
-            self._process.stdin.write(each.content)
-        with suppress(ConnectionError, asyncio.TimeoutError):
-            await asyncio.wait_for(self._process.stdin.drain(), seconds)
-        frames: list[bytes] = []
-        size = 0
-        while (frame := await self._frame(ends_at - time.monotonic())) is not None:
-            if frame == b'{"done":true}':
-                self._finished = True
-                return frames, True
-            size += len(frame)
-            if size > _MAX_TOTAL:
-                break
-            frames.append(frame)
-        return frames, time.monotonic() < ends_at
-
-    async def _frame(self, seconds: float) -> bytes | None:
-        assert self._process.stdout is not None
-        stream = self._process.stdout
-        try:
-            head = await asyncio.wait_for(stream.readexactly(_HEAD), max(seconds, 0))
-            length = int(head)
-            if not 0 <= length <= _MAX_FRAME:
-                return None
-            return await asyncio.wait_for(stream.readexactly(length), _GRACE_SECONDS)
-        except (asyncio.TimeoutError, asyncio.IncompleteReadError, ValueError, OSError):
-            return None
-
-    async def end(self) -> None:
-        """Kill it and all that came of it, and clear up."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()  # one that waits, or is only starting, ends by this
-        if not (self._finished and await self._gone(1.0)):
-            self._signal(signal.SIGTERM)
-            await self._gone(1.0)
-        self._signal(signal.SIGKILL)  # also a bubblewrap that lost its parent while it started
-        await self._gone(_GRACE_SECONDS)
-        transport = getattr(self._process, "_transport", None)
-        if transport is not None:
-            transport.close()
-        await asyncio.get_running_loop().run_in_executor(None, self._launch.end)
-
-    def _signal(self, number: int) -> None:
-        """Signal its group; by number, as `Popen` would reap it before asyncio does."""
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, number)
-
-    async def _gone(self, seconds: float) -> bool:
-        """Whether the process ends in time; unlike `wait`, whoever still holds its pipes."""
-        ends_at = time.monotonic() + seconds
-        while self.alive and time.monotonic() < ends_at:  # noqa: ASYNC110 - no event tells of it
-            await asyncio.sleep(0.002)
-        return not self.alive
 
 
 class Workers(ABC):
@@ -179,7 +51,10 @@ class Workers(ABC):
         self._imports: tuple[str, ...] = ()
         self._refill: asyncio.Task[None] | None = None
         self._slots: asyncio.Semaphore | None = None
+        self._renewing: set[asyncio.Task[None]] = set()
         self._ending: set[asyncio.Task[None]] = set()
+        self._busy = 0
+        self._has_served = False
         self._closed = False
 
     @property
@@ -197,9 +72,14 @@ class Workers(ABC):
         Raises:
             SandboxUnavailableError: a worker could not shut itself in.
         """
-        while len(self._waiting) < self._size and not self._closed:
-            worker = await self._started()
-            self._waiting.append(worker)
+        while self._lacks_workers():
+            self._busy += 1
+            try:
+                self._waiting.append(await self._started())
+            finally:
+                self._busy -= 1
+        if self._renewing:
+            await asyncio.wait(self._renewing)
 
     async def run(self, job: Job) -> Outcome:
         """Run a job in a worker of its own."""
@@ -212,48 +92,102 @@ class Workers(ABC):
         self._slots = self._slots or asyncio.Semaphore(max(self._size, os.cpu_count() or 1))
         async with self._slots:
             started = time.monotonic()
-            worker = await self._taken(imports)
+            self._busy += 1
             try:
-                limit = job.limits.total_seconds + _GRACE_SECONDS
-                frames, ended = await worker.ask(request, job.files, limit)
-                if _TAKEN not in frames:  # it ended while it waited, and ran nothing
-                    await self._end(worker)
-                    worker = await self._started()
-                    frames, ended = await worker.ask(request, job.files, limit)
+                frames, ended = await self._reports(job, request, imports)
             finally:
-                self._fill_again(imports)
-                await self._end(worker)
+                self._busy -= 1
+                self._fill()
             seconds = time.monotonic() - started
         over = seconds >= job.limits.total_seconds
         missing = StopCause.TIME if over or not ended else StopCause.CRASH
         return decode.outcome(job, frames, seconds, missing=missing)
+
+    async def _reports(
+        self, job: Job, request: bytes, imports: tuple[str, ...]
+    ) -> tuple[list[bytes], bool]:
+        """What a worker reports of a job; True where the job came to its end."""
+        worker = await self._taken(imports)
+        try:
+            limit = job.limits.total_seconds + GRACE_SECONDS
+            frames, ended = await worker.ask(request, job.files, limit)
+            if TAKEN not in frames:  # it ended while it waited, and ran nothing
+                self._end(worker)
+                worker = await self._started()
+                frames, ended = await worker.ask(request, job.files, limit)
+        finally:
+            self._let_go(worker, imports)
+        return frames, ended
 
     async def aclose(self) -> None:
         """End the waiting workers."""
         self._closed = True
         if self._refill is not None:
             await asyncio.wait([self._refill])  # a start that is cut off may leave a process
+        await asyncio.gather(*self._renewing)
         while self._waiting:
             await self._waiting.popleft().end()
         await asyncio.gather(*self._ending)
 
-    async def _end(self, worker: Worker) -> None:
-        """End a worker, and go on with that when the job's task is cancelled."""
-        task = asyncio.ensure_future(worker.end())
-        self._keep(task)
-        await asyncio.shield(task)
+    def _let_go(self, worker: Worker, imports: tuple[str, ...]) -> None:
+        """Have the worker renewed or ended while nobody waits for it."""
+        self._has_served = True
+        self._imports = tuple(dict.fromkeys((*self._imports, *imports)))
+        renewing = asyncio.ensure_future(self._renew(worker, imports))
+        self._renewing.add(renewing)
+        renewing.add_done_callback(self._was_renewed)
+
+    async def _renew(self, worker: Worker, imports: tuple[str, ...]) -> None:
+        if self._has_room() and await worker.renewed(imports) and self._has_room():
+            self._waiting.append(worker)
+        else:
+            self._end(worker)
+
+    def _was_renewed(self, renewing: asyncio.Task[None]) -> None:
+        self._renewing.discard(renewing)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Start what the pool lacks."""
+        running = self._refill is not None and not self._refill.done()
+        if not running and self._lacks_workers():
+            self._refill = asyncio.ensure_future(self._quietly_warm())
+
+    def _has_room(self) -> bool:
+        return len(self._waiting) < self._size and not self._closed
+
+    def _lacks_workers(self) -> bool:
+        there = len(self._waiting) + len(self._renewing) + self._busy
+        return there < self._size and not self._closed
+
+    def _end(self, worker: Worker) -> None:
+        """End a worker, whatever becomes of the task at hand."""
+        self._keep(asyncio.ensure_future(worker.end()))
 
     async def _taken(self, imports: tuple[str, ...]) -> Worker:
+        while True:
+            found = self._waiting_for(imports)
+            if found is not None:
+                return found
+            coming = set(self._renewing)
+            if self._refill is not None and not self._refill.done():
+                coming.add(self._refill)
+            if self._has_served:
+                self._size = min(self._size + 1, self._most)
+            if not coming:
+                return await self._started()
+            await asyncio.wait(coming, return_when=asyncio.FIRST_COMPLETED)
+
+    def _waiting_for(self, imports: tuple[str, ...]) -> Worker | None:
+        """One of those that wait, which has the libraries loaded if there is one."""
         while self._waiting:
             fits = [worker for worker in self._waiting if set(imports) <= set(worker.imports)]
             worker = fits[0] if fits else self._waiting[0]
             self._waiting.remove(worker)
             if worker.alive:
                 return worker
-            await worker.end()
-        if self._refill is not None:
-            self._size = min(self._size + 1, self._most)
-        return await self._started()
+            self._end(worker)
+        return None
 
     async def _started(self) -> Worker:
         """Start a worker; if the caller is cancelled, let it start first and end it then."""
@@ -275,13 +209,6 @@ class Workers(ABC):
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
-
-    def _fill_again(self, imports: tuple[str, ...]) -> None:
-        """Start the next worker while nobody waits for it, with the libraries used last."""
-        self._imports = tuple(dict.fromkeys((*self._imports, *imports)))
-        running = self._refill is not None and not self._refill.done()
-        if not running and not self._closed and self._size > 0:
-            self._refill = asyncio.ensure_future(self._quietly_warm())
 
     async def _quietly_warm(self) -> None:
         with suppress(SandboxUnavailableError, OSError):

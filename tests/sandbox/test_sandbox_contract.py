@@ -10,6 +10,7 @@ import pytest
 from jupyter_llm_teach.ports import Sandbox
 from jupyter_llm_teach.sandbox.bubblewrap import BubblewrapSandbox
 from jupyter_llm_teach.sandbox.landlock import LandlockSandbox
+from jupyter_llm_teach.teaching.run import Job
 from tests.contracts.forged_verdicts import ForgedVerdicts
 from tests.contracts.hostile_programs import HostilePrograms
 from tests.contracts.hostile_values import HostileValues
@@ -30,6 +31,19 @@ class TestFakeSandbox(SandboxContract):
 
 
 class TestBubblewrapSandbox(
+    SandboxContract, NotebookPrograms, HostilePrograms, HostileValues, ForgedVerdicts
+):
+    """Where a worker has served before."""
+
+    @pytest.fixture
+    async def sandbox(self) -> AsyncIterator[Sandbox]:
+        sandbox = BubblewrapSandbox(pool=1)
+        await sandbox.run(Job("a = 1", ()))
+        yield sandbox
+        await sandbox.aclose()
+
+
+class TestBubblewrapSandboxThatServesOnce(
     SandboxContract, NotebookPrograms, HostilePrograms, HostileValues, ForgedVerdicts
 ):
     @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,39 @@ from jupyter_llm_teach.teaching.value import Scalar
 
 ONE = Job("a = 1", (Evaluate("a"),))
 ENDLESS = Job("while True: pass", (), limits=Limits(probe_seconds=60.0, total_seconds=60.0))
+# What a program may find of another: files, processes, limits, shared memory, changed builtins.
+LOOKS = Job(
+    "import os, resource\n"
+    "limits = [resource.getrlimit(n) for n in (resource.RLIMIT_NOFILE, resource.RLIMIT_STACK)]\n"
+    "above = [resource.prlimit(1, resource.RLIMIT_NOFILE), os.getpriority(os.PRIO_PROCESS, 1)]\n",
+    (
+        Evaluate("sorted(os.listdir('..')), oct(os.stat('..').st_mode), os.statvfs('.').f_bavail"),
+        Evaluate("limits, above, os.getppid(), os.getpid(), len('four')"),
+    ),
+)
+LEAVES = Job(
+    "import builtins, os, resource, time\n"
+    "builtins.len = lambda _: 0\n"
+    "for place in ('left', '../left', '../../left'):\n"
+    "    try:\n"
+    "        open(place, 'w').write('x' * 100_000)\n"
+    "    except OSError:\n"
+    "        pass\n"
+    "try:\n"
+    "    os.chmod('..', 0o700)\n"
+    "except OSError:\n"
+    "    pass\n"
+    "for pid in range(1, 9):\n"
+    "    try:\n"
+    "        resource.prlimit(pid, resource.RLIMIT_NOFILE, (7, 7))\n"
+    "        os.setpriority(os.PRIO_PROCESS, pid, 19)\n"
+    "    except OSError:\n"
+    "        pass\n"
+    "if os.fork() == 0:\n"
+    "    os.fork()\n"
+    "    time.sleep(100)\n",
+    (Evaluate("1"),),
+)
 ROOT = Path(__file__).parents[2]
 Kind = Callable[[], "BubblewrapSandbox | LandlockSandbox"]
 
@@ -135,6 +169,68 @@ async def test_a_killed_server_leaves_no_process(name: str, tmp_path: Path) -> N
 
 def alive(family: list[int]) -> list[int]:
     return [pid for pid in family if Path(f"/proc/{pid}").exists()]
+
+
+async def test_bubblewrap_starts_one_process_for_many_jobs() -> None:
+    sandbox = BubblewrapSandbox(pool=1)
+    await sandbox.warm()
+    started = [pid for pid, above in parents() if above == os.getpid()]
+
+    outcomes = [await sandbox.run(ONE) for _ in range(3)]
+
+    assert [each.results for each in outcomes] == [(Returned(Scalar("int", 1)),)] * 3
+    assert [pid for pid, above in parents() if above == os.getpid()] == started
+    await sandbox.aclose()
+
+
+async def test_nothing_of_a_job_is_left_for_the_next() -> None:
+    sandbox = BubblewrapSandbox(pool=1)
+    before = await sandbox.run(LOOKS)
+
+    await sandbox.run(LEAVES)
+
+    assert (await sandbox.run(LOOKS)).results == before.results
+    await sandbox.aclose()
+
+
+async def test_a_job_that_never_ends_leaves_nothing_for_the_next() -> None:
+    sandbox = BubblewrapSandbox(pool=1)
+    before = await sandbox.run(LOOKS)
+    with anyio.move_on_after(0.6):
+        await sandbox.run(ENDLESS)
+
+    assert (await sandbox.run(LOOKS)).results == before.results
+    await sandbox.aclose()
+
+
+async def test_a_library_that_a_job_needed_is_loaded_for_the_next() -> None:
+    sandbox = BubblewrapSandbox(pool=1)
+    await sandbox.run(Job("import numpy", ()))
+
+    outcome = await sandbox.run(Job("import sys", (Evaluate("'nump' + 'y' in sys.modules"),)))
+
+    assert outcome.results == (Returned(Scalar(type="bool", value=True)),)
+    await sandbox.aclose()
+
+
+async def test_where_the_kernel_gives_no_namespaces_each_job_starts_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = shutil.which("bwrap")
+    without = tmp_path / "bwrap"
+    words = 'for each; do shift; [ "$each" = CAP_SYS_ADMIN ] && each=CAP_CHOWN; set -- "$@" "$each"'
+    without.write_text(f'#!/bin/sh\n{words}; done\nexec {real} "$@"\n')
+    without.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    sandbox = BubblewrapSandbox(pool=1)
+    await sandbox.warm()
+    started = [pid for pid, above in parents() if above == os.getpid()]
+
+    outcomes = [await sandbox.run(ONE) for _ in range(2)]
+
+    assert [each.results for each in outcomes] == [(Returned(Scalar("int", 1)),)] * 2
+    await until(lambda: not alive(started))
+    await sandbox.aclose()
 
 
 async def test_a_worker_that_waits_too_long_leaves_by_itself(tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ _FILE_RIGHTS = _READ_FILE | _WRITE_FILE | _TRUNCATE
 _MAX_FILES = 256
 _BIG = 1 << 46
 
+_NEW_MOUNTS, _NEW_IPC, _NEW_PROCESSES = 0x0002_0000, 0x0800_0000, 0x2000_0000
+_NO_SETUID, _NO_DEVICES = 2, 4
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -58,11 +61,39 @@ def become(uid: int, *, reads_any_file: bool) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    kept = _READ_ANY_FILE if reads_any_file else 0
+    _keep_capabilities(_READ_ANY_FILE if reads_any_file else 0)
+
+
+def drop_capabilities() -> None:
+    """Give up every privilege that the sandbox was started with."""
+    _keep_capabilities(0)
+
+
+def _keep_capabilities(kept: int) -> None:
     header = struct.pack("=Ii", _CAPABILITY_VERSION, 0)
     wanted = struct.pack("=6I", kept, kept, 0, 0, 0, 0)
     if _libc.capset(header, wanted) != 0:
         raise OSError(ctypes.get_errno(), "the privileges of root could not be given up")
+
+
+def enter_own_namespaces(scratch: str, size: int) -> None:
+    """See mounts and shared memory of its own; what is forked next starts numbers of its own.
+
+    See ``man 7 pid_namespaces``: when its first process ends, the kernel ends all of them.
+
+    Args:
+        scratch: The folder that gets a new, empty file system.
+        size: Bytes that fit into it.
+
+    Raises:
+        OSError: the kernel refuses; nothing may be run then.
+    """
+    if _libc.unshare(_NEW_MOUNTS | _NEW_IPC | _NEW_PROCESSES) != 0:
+        raise OSError(ctypes.get_errno(), "the kernel refused namespaces")
+    options = f"size={size},mode=1777".encode()
+    flags = _NO_SETUID | _NO_DEVICES
+    if _libc.mount(b"tmpfs", scratch.encode(), b"tmpfs", flags, options) != 0:
+        raise OSError(ctypes.get_errno(), "the kernel refused an empty folder")
 
 
 def landlock_version() -> int:

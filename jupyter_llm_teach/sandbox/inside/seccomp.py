@@ -7,7 +7,7 @@ new user namespaces and memory that no limit counts fail with EPERM. It can't be
 from __future__ import annotations
 
 import ctypes
-import platform
+import os
 import struct
 
 _EPERM = 0x0005_0001  # SECCOMP_RET_ERRNO | EPERM
@@ -84,9 +84,9 @@ def deny() -> None:
     Raises:
         OSError: the kernel or the machine has no such filter.
     """
-    machine = _MACHINES.get(platform.machine())
+    machine = _MACHINES.get(os.uname().machine)
     if machine is None:
-        raise OSError(f"no filter of system calls for {platform.machine()} machines")
+        raise OSError(f"no filter of system calls for {os.uname().machine} machines")
     code = _program(*machine)
     libc = ctypes.CDLL(None, use_errno=True)
     program = _Program(len(code) // 8, code)

@@ -3,10 +3,15 @@
 Run as a script with one argument, the JSON of its `Setup`. The job comes as JSON on standard
 input, framed by its length, and then the contents of its files; standard output carries
 length-framed JSON back.
+
+Where it is told to serve again, it forks for each job a worker that does all that, in namespaces
+and a scratch folder of its own, and itself never touches a learner's program. The next one is
+forked when the kernel has ended everything of the last.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -20,6 +25,7 @@ from typing import Any
 
 _HEAD = 8
 _OUT = 201
+_UNASKED, _REFUSED = 4, 5  # exit codes: no job came; no namespaces of its own
 
 
 @dataclass(frozen=True)
@@ -34,44 +40,102 @@ class Setup:
     reads_any_file: bool
     imports: list[str]
     idle_seconds: float
+    again_bytes: int
 
 
-def main() -> None:
-    """Live a worker's life."""
+def main() -> int:
+    """Live a worker's life; gives the exit code."""
     setup = Setup(**json.loads(sys.argv[1]))
     _find_own_package()
     from jupyter_llm_teach.sandbox.inside import confine, watch  # noqa: F401, PLC0415 - loaded early
 
-    parent = os.getppid()
-    os.chdir(setup.scratch)
-    if setup.uid is not None:
-        confine.become(setup.uid, reads_any_file=setup.reads_any_file)
-    confine.hide_from_ptrace()
-    confine.adopt_orphans()
-    confine.die_with_parent(signal.SIGTERM)
-    if os.getppid() != parent:
-        return
-    if setup.landlock:
-        confine.restrict_files(setup.readable, setup.scratch)
-    _serve(setup)
-
-
-def _serve(setup: Setup) -> None:
-    os.dup2(1, _OUT, inheritable=False)
     for name in setup.packages:
         if name not in sys.path:
             sys.path.append(name)
+    if setup.again_bytes:
+        ended = _serve_again(setup)
+        if ended != _REFUSED:
+            return ended
+    parent = os.getppid()
+    _shut_in(setup, signal.SIGTERM)
+    if os.getppid() != parent:
+        return _UNASKED
     _warm(setup.imports)
-    _report('{"ready":true}')
+    return _serve(setup, '{"ready":true}', -1)
+
+
+def _serve_again(setup: Setup) -> int:
+    """Fork a worker for each job, one after the other; gives how the last one ended."""
+    from jupyter_llm_teach.sandbox.inside import confine  # noqa: PLC0415
+
+    confine.hide_from_ptrace()
+    imports = setup.imports
+    ended = 0
+    while ended == 0:
+        _warm(imports)
+        gc.freeze()  # what is here stays as it is, shared with all that are forked
+        learned, learn = os.pipe2(os.O_CLOEXEC)
+        pid = os.fork()
+        if pid == 0:
+            os._exit(_in_own_namespaces(setup, learn))
+        os.close(learn)
+        ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with os.fdopen(learned, "rb") as told:
+            imports = json.loads(told.read() or b"[]")
+    return ended
+
+
+def _in_own_namespaces(setup: Setup, learn: int) -> int:
+    """Start the worker of one job where it sees nothing of others; gives how it ended.
+
+    The process identifiers in there end with it, so that nothing of the job is left.
+    """
+    from jupyter_llm_teach.sandbox.inside import confine  # noqa: PLC0415
+
+    try:
+        confine.die_with_parent(signal.SIGKILL)
+        confine.enter_own_namespaces(setup.scratch, setup.again_bytes)
+        pid = os.fork()
+    except OSError:
+        return _REFUSED
+    if pid == 0:
+        _shut_in(setup, signal.SIGKILL)
+        os._exit(_serve(setup, '{"ready":"again"}', learn))
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _shut_in(setup: Setup, ended_by: signal.Signals) -> None:
+    from jupyter_llm_teach.sandbox.inside import confine  # noqa: PLC0415
+
+    os.chdir(setup.scratch)
+    if setup.uid is not None:
+        confine.become(setup.uid, reads_any_file=setup.reads_any_file)
+    else:
+        confine.drop_capabilities()
+    confine.hide_from_ptrace()
+    confine.adopt_orphans()
+    confine.die_with_parent(ended_by)
+    if setup.landlock:
+        confine.restrict_files(setup.readable, setup.scratch)
+
+
+def _serve(setup: Setup, ready: str, learn: int) -> int:
+    """Take a job and run it; `learn` takes the names of the libraries that it needs."""
+    os.dup2(1, _OUT, inheritable=False)
+    _report(ready)
     request = _job(setup.idle_seconds)
     if request is None:
-        return
+        return _UNASKED
     _report('{"taken":true}')
+    if learn >= 0:
+        os.write(learn, json.dumps(request["imports"]).encode())
+        os.close(learn)
     silent = os.open("/dev/null", os.O_RDWR)
     for place in (0, 1, 2):
         os.dup2(silent, place)
     os.close(silent)
     _run(request)
+    return 0
 
 
 def _run(request: dict[str, Any]) -> None:
@@ -148,11 +212,7 @@ def _find_own_package() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        os._exit(main())
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         os._exit(3)
-    finally:
-        with suppress(Exception):
-            sys.stdout.flush()
-    os._exit(0)
