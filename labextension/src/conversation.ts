@@ -21,7 +21,8 @@ export class Conversation implements IDisposable {
   private readonly talks = new Map<string, Talk>();
   private key: string | null = null;
   private loading: AbortController | null = null;
-  private running: Running | null = null;
+  /** The answers under way, by exercise. */
+  private readonly running = new Map<string, Running>();
   private _isDisposed = false;
 
   constructor(
@@ -49,7 +50,9 @@ export class Conversation implements IDisposable {
     this._isDisposed = true;
     this.session.changed.disconnect(this.follow);
     this.loading?.abort();
-    this.running?.controller.abort();
+    for (const { controller } of this.running.values()) {
+      controller.abort();
+    }
     Signal.clearData(this);
   }
 
@@ -63,38 +66,33 @@ export class Conversation implements IDisposable {
   /** Ask what was written. */
   async ask(): Promise<void> {
     const { key } = this;
-    const where = this.session.where();
     const question = this.talk.draft.trim();
-    if (key === null || !where || !question || this.running) {
+    if (key === null || !question || this.running.has(key)) {
       return;
     }
     const running = { key, controller: new AbortController() };
-    this.running = running;
+    this.running.set(key, running);
     this.happened(key, { type: 'asked', question });
     try {
-      await this.answered(running, {
-        where,
-        question,
-        client: UUID.uuid4(),
-      });
+      await this.answered(running, question);
     } catch (thrown) {
       this.unlessStopped(running, { type: 'failed', fault: faultOf(thrown) });
     } finally {
-      if (this.running === running) {
-        this.running = null;
+      if (this.running.get(key) === running) {
+        this.running.delete(key);
       }
     }
     // The check may have opened a rung, and the model may have been started.
     await Promise.all([this.session.locate(), this.session.refreshStatus()]);
   }
 
-  /** End the answer that is under way. */
+  /** End the answer that is under way about the exercise at the cursor. */
   stop(): void {
-    if (this.running) {
-      const { key, controller } = this.running;
-      this.running = null;
-      controller.abort();
-      this.happened(key, { type: 'stopped' });
+    const running = this.running.get(this.key ?? '');
+    if (running) {
+      this.running.delete(running.key);
+      running.controller.abort();
+      this.happened(running.key, { type: 'stopped' });
     }
   }
 
@@ -130,9 +128,17 @@ export class Conversation implements IDisposable {
     }
   };
 
-  private async answered(running: Running, request: AskRequest): Promise<void> {
+  private async answered(running: Running, question: string): Promise<void> {
     const { key, controller } = running;
     const { signal } = controller;
+    await this.session.locate();
+    const where = this.session.where();
+    if (this.key !== key || !where) {
+      // The cursor was on another exercise already: the question stays with its own.
+      this.unlessStopped(running, { type: 'stopped' });
+      return;
+    }
+    const request: AskRequest = { where, question, client: UUID.uuid4() };
     const events = resumed(() => this.client.ask(request, signal), signal);
     for await (const event of events) {
       if (event.event === 'facts') {
@@ -148,7 +154,7 @@ export class Conversation implements IDisposable {
   }
 
   private unlessStopped(running: Running, happening: TalkHappening): void {
-    if (this.running === running) {
+    if (this.running.get(running.key) === running) {
       this.happened(running.key, happening);
     }
   }

@@ -163,6 +163,43 @@ test('each exercise has a conversation of its own', async () => {
   expect(conversation.talk.draft).toBe('half a question');
 });
 
+test('an answer that is under way does not hold up the next exercise', async () => {
+  const { client, session, conversation } = open();
+  client.events = [FACTS];
+  client.hold = true;
+  conversation.write('First?');
+  const first = conversation.ask();
+  await turns();
+  session.move(at('other'));
+  conversation.write('Second?');
+  const second = conversation.ask();
+  await turns();
+  expect(client.requests.map(each => each.question)).toEqual([
+    'First?',
+    'Second?',
+  ]);
+  conversation.stop();
+  await second;
+  expect(conversation.talk.asking).toEqual({ phase: 'stopped' });
+  session.move(at('mean'));
+  expect(conversation.talk.asking.phase).toBe('waiting');
+  conversation.stop();
+  await first;
+});
+
+test('a question stays with its exercise where the cursor had gone on already', async () => {
+  const { client, session, conversation } = open();
+  conversation.write('Why?');
+  session.locate.mockImplementationOnce(() => {
+    session.move(at('other'));
+    return Promise.resolve();
+  });
+  await conversation.ask();
+  expect(client.requests).toEqual([]);
+  session.move(at('mean'));
+  expect(conversation.talk.draft).toBe('Why?');
+});
+
 test('a conversation that can not be loaded says so', async () => {
   const client = new FakeClient();
   client.reply = () => Promise.reject(new TeachError(fault('unreachable')));
