@@ -7,9 +7,10 @@ key that it was asked with. Its words are read for one thing only: which of our 
 from __future__ import annotations
 
 import json
+import re
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -32,16 +33,18 @@ _PARAMETERS: Final = (
     "response_format",
     "stream_options",
     "seed",
-    "stop",
+    "max_tokens",
     "temperature",
     "suffix",
-    "max_tokens",
+    "stop",
 )
 _TOO_LONG: Final = ("exceed_context_size_error", "context_length_exceeded")
 _TOO_LONG_WORDS: Final = ("context length", "context size", "context window", "maximum context")
 _NO_MODEL: Final = ("model_not_found", "model_not_exist", "invalid_model")
 _LONGEST_WAIT: Final = 3600.0
-_OVERLOADED: Final = 529  # what some companies answer instead of 503
+_BUSY: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE, 529)
+_NOWHERE: Final = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+_UNKNOWN: Final = (HTTPStatus.NOT_IMPLEMENTED,)
 
 
 def refusal(status: int, body: str, headers: Mapping[str, str], model: str) -> TeachError:
@@ -54,31 +57,17 @@ def refusal(status: int, body: str, headers: Mapping[str, str], model: str) -> T
         model: The name of the model that was asked for.
     """
     told = _told(body)
-    match status:
-        case HTTPStatus.UNAUTHORIZED:
-            return EngineUnavailableError(
-                "The model's server does not accept our key.", _ADMINISTRATOR
-            )
-        case HTTPStatus.FORBIDDEN | HTTPStatus.PAYMENT_REQUIRED:
-            return EngineUnavailableError(
-                "The model's server does not allow us to use this model.", _ADMINISTRATOR
-            )
-        case HTTPStatus.TOO_MANY_REQUESTS | HTTPStatus.SERVICE_UNAVAILABLE | 529:
-            return busy(headers.get("retry-after", ""))
-        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            return too_long()
-        case HTTPStatus.NOT_FOUND | HTTPStatus.METHOD_NOT_ALLOWED:
-            return no_model(model) if _names(told, body, model) else wrong_address()
-        case HTTPStatus.REQUEST_TIMEOUT | HTTPStatus.GATEWAY_TIMEOUT:
-            return overdue()
-        case _ if 300 <= status < 400:  # noqa: PLR2004 - redirects
-            return moved()
-        case _ if status < HTTPStatus.INTERNAL_SERVER_ERROR or told:
-            return complaint(told, body, model)
-        case _:
-            return EngineUnavailableError(
-                "The model's server has a problem of its own.", "Try again in a minute."
-            )
+    if status in _MEANINGS:
+        return _MEANINGS[status]()
+    if status in _BUSY:
+        return busy(headers.get("retry-after", ""))
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return moved()
+    if status in _NOWHERE:
+        return no_model(model) if _names(told, body, model) else wrong_address()
+    found = complaint(told, body, model)
+    refused = isinstance(found, EngineRefusedError) and status not in _UNKNOWN
+    return troubled() if refused and status >= HTTPStatus.INTERNAL_SERVER_ERROR else found
 
 
 def complaint(told: Mapping[str, Any], body: str, model: str) -> TeachError:
@@ -91,11 +80,10 @@ def complaint(told: Mapping[str, Any], body: str, model: str) -> TeachError:
         return no_model(model)
     if kinds & {"overloaded", "overloaded_error", "rate_limit_exceeded", "429", "503"}:
         return busy("")
-    named = [each for each in _PARAMETERS if each in words]
     return EngineRefusedError(
         "The model could not work on this question.",
         "Ask again, or go on without it.",
-        named[0] if named else "",
+        _parameter(str(told.get("param") or ""), words),
     )
 
 
@@ -121,7 +109,29 @@ def failure(error: BaseException) -> EngineError | DeadlineError:
                 return unreachable()
             case TimeoutError():
                 return overdue()
+            case _:
+                pass
     return unreachable()
+
+
+def key_refused() -> EngineUnavailableError:
+    """Our key is none of theirs."""
+    return EngineUnavailableError("The model's server does not accept our key.", _ADMINISTRATOR)
+
+
+def forbidden() -> EngineUnavailableError:
+    """The key is right, and opens something else."""
+    return EngineUnavailableError(
+        "The model's server does not allow us to use this model.", _ADMINISTRATOR
+    )
+
+
+def troubled() -> EngineUnavailableError:
+    """The server has an error of its own."""
+    return EngineUnavailableError(
+        "The model's server has a problem of its own.",
+        "Try again in a minute, or go on without it.",
+    )
 
 
 def unreachable() -> EngineUnavailableError:
@@ -178,11 +188,12 @@ def moved() -> EngineUnavailableError:
     )
 
 
-def wrong_address() -> EngineUnavailableError:
+def wrong_address() -> EngineRefusedError:
     """Something answers there, but no model."""
-    return EngineUnavailableError(
+    return EngineRefusedError(
         "No model answers at the address of this engine; often it must end with /v1.",
         _ADMINISTRATOR,
+        "path",
     )
 
 
@@ -252,6 +263,14 @@ def _names(told: Mapping[str, Any], body: str, model: str) -> bool:
     return bool(told) and bool(model) and model in body
 
 
+def _parameter(stated: str, words: str) -> str:
+    """What the server does not know, where it says so."""
+    if stated.partition(".")[0] in _PARAMETERS:
+        return stated.partition(".")[0]
+    named = [each for each in _PARAMETERS if re.search(rf"\b{each}\b", words)]
+    return named[0] if named else ""
+
+
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """An error and what led to it; each attempt of a connection that tried several addresses."""
     waiting, seen = [error], set[int]()
@@ -264,3 +283,13 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         grouped = getattr(each, "exceptions", ())
         more = (each.__cause__, each.__context__, *grouped)
         waiting.extend(found for found in more if found is not None)
+
+
+_MEANINGS: Final[Mapping[int, Callable[[], TeachError]]] = {
+    HTTPStatus.UNAUTHORIZED: key_refused,
+    HTTPStatus.PAYMENT_REQUIRED: forbidden,
+    HTTPStatus.FORBIDDEN: forbidden,
+    HTTPStatus.REQUEST_TIMEOUT: overdue,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: too_long,
+    HTTPStatus.GATEWAY_TIMEOUT: overdue,
+}

@@ -35,6 +35,7 @@ class Thinking:
         thought: Characters of thoughts so far.
         answered: Characters of the answer so far.
         tagged: Whether a tag came.
+        announced: Whether the reply said when its thoughts began; None where it had none.
     """
 
     def __init__(self, *, begun: bool = False) -> None:
@@ -43,10 +44,14 @@ class Thinking:
         self.thought = 0
         self.answered = 0
         self.tagged = False
+        self.announced: bool | None = None
 
     def think(self, text: str) -> None:
         """Count what the server itself keeps apart as thoughts."""
-        self.thought += len(text)
+        if text:
+            self.thought += len(text)
+            self.announced = True
+            self._within = "answer"
 
     def feed(self, text: str) -> str:
         """What of the answer is certain now that another piece has come."""
@@ -76,6 +81,8 @@ class Thinking:
     def _taken(self, before: str, tag: str) -> str:
         """What of the text before a tag belongs to the answer."""
         answer = self._within == "answer" and tag in _OPENING
+        if self._within != "thought":
+            self.announced = tag in _OPENING
         self._within = "thought" if tag in _OPENING else "answer"
         self.tagged = True
         if not answer:

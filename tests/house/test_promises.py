@@ -17,7 +17,19 @@ from tests.house.tree import PACKAGE, ROOT, sources
 DECISIONS = "\n".join(
     path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))
 )
-HEAVY = {"alembic", "numpy", "pandas", "sqlalchemy", "xllamacpp"}
+HEAVY = {
+    "alembic",
+    "httpx2",
+    "huggingface_hub",
+    "numpy",
+    "ollama",
+    "openai",
+    "pandas",
+    "sqlalchemy",
+    "torch",
+    "transformers",
+    "xllamacpp",
+}
 
 
 def python_dependencies() -> list[str]:
