@@ -73,6 +73,7 @@ async def build_tutor(settings: Settings) -> Tutor:
     # Deferred throughout: a Jupyter server that nobody asks for help never loads these.
     from jupyter_llm_teach.prompts.load import load_wording  # noqa: PLC0415
     from jupyter_llm_teach.storage.journal import SqlJournal  # noqa: PLC0415
+    from jupyter_llm_teach.tutor.one_engine import OneEngine  # noqa: PLC0415
     from jupyter_llm_teach.tutor.tutor import Tutor  # noqa: PLC0415
 
     return Tutor(
@@ -81,7 +82,7 @@ async def build_tutor(settings: Settings) -> Tutor:
         journal=SqlJournal(journal_file(settings)),
         clock=SystemClock(),
         wording=load_wording,
-        engine=await build_engine(settings),
+        engines=OneEngine(await build_engine(settings)),
         deadline=settings.deadline,
     )
 
@@ -89,6 +90,24 @@ async def build_tutor(settings: Settings) -> Tutor:
 def journal_file(settings: Settings) -> Path:
     """Where the journal is kept."""
     return settings.data_folder / "journal.sqlite"
+
+
+def rehearsal(settings: Settings, folder: Path) -> Settings:
+    """Settings under which what happens is recorded in a folder, after what was recorded so far.
+
+    Args:
+        settings: What is configured.
+        folder: An empty folder, which only the caller knows.
+
+    Raises:
+        DiskFullError: there is no space for a copy of the journal.
+        JournalError: the journal can't be read.
+    """
+    from jupyter_llm_teach.storage.copying import copy_journal  # noqa: PLC0415
+
+    rehearsed = replace(settings, data_folder=folder)
+    copy_journal(journal_file(settings), journal_file(rehearsed))
+    return rehearsed
 
 
 def build_wording(language: Language) -> Wording:

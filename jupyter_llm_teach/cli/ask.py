@@ -6,10 +6,19 @@ import argparse
 import asyncio
 import sys
 import uuid
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
+from jupyter_llm_teach.cli.opening import (
+    add_learner,
+    add_notebook,
+    is_rehearsed,
+    notebook_of,
+    opened_as,
+    settings_of,
+    work_of,
+)
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, usage_json, write_json
 from jupyter_llm_teach.tutor.ask import Answered, Unanswered, ask
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -20,6 +29,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = groups.add_parser("ask", help="a free question about an exercise")
     add_notebook(parser)
+    add_learner(parser)
     parser.add_argument("question", metavar="QUESTION", help="what you want to know, in quotes")
     parser.add_argument("--exercise", metavar="ID", required=True, help="which exercise")
     parser.add_argument("--offline", action="store_true", help="use no model")
@@ -36,11 +46,12 @@ async def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.offline:
         settings = replace(settings, engine="none")
-    async with opened(settings) as tutor:
+    async with opened_as(settings, arguments) as tutor:
         work = work_of(tutor, notebook, arguments)
         answer = await _last(tutor, work, arguments.question)
         if arguments.json:
-            write_json(_shape(work, arguments.question, answer))
+            shape = _shape(work, arguments.question, answer)
+            write_json({**shape, "recorded": not is_rehearsed(arguments)})
         else:
             _print(answer)
     return 0
@@ -64,7 +75,7 @@ def _print(answer: Answered | Unanswered) -> None:
             sys.stdout.write(f"{reason} {todo}\n")
 
 
-def _shape(work: Work, question: str, answer: Answered | Unanswered) -> Json:
+def _shape(work: Work, question: str, answer: Answered | Unanswered) -> Mapping[str, Json]:
     shape: dict[str, Json] = {"schema": SCHEMA, "exercise": work.exercise.id}
     match answer:
         case Unanswered(refusal=refusal, reason=reason, next=todo):

@@ -9,7 +9,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
+from jupyter_llm_teach.cli.opening import (
+    add_learner,
+    add_notebook,
+    notebook_of,
+    opened,
+    settings_of,
+    work_of,
+)
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, write_json
 from jupyter_llm_teach.errors import BadInputError
 from jupyter_llm_teach.teaching.guard.bounds import Bounds, bounds_of
@@ -28,6 +35,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = groups.add_parser("guard", help="what the guard says of a reply on an exercise")
     add_notebook(parser)
+    add_learner(parser)
     parser.add_argument("--exercise", metavar="ID", required=True, help="which exercise")
     parser.add_argument(
         "--reply", metavar="FILE", required=True, help="the reply to judge; - for standard input"

@@ -6,10 +6,19 @@ import argparse
 import asyncio
 import sys
 import uuid
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, opened, settings_of, work_of
+from jupyter_llm_teach.cli.opening import (
+    add_learner,
+    add_notebook,
+    is_rehearsed,
+    notebook_of,
+    opened_as,
+    settings_of,
+    work_of,
+)
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
 from jupyter_llm_teach.errors import DiskFullError, JournalError, TeachError
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -26,6 +35,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
     parser = groups.add_parser("hint", help="the next hint on an exercise")
     add_notebook(parser)
+    add_learner(parser)
     parser.add_argument("--exercise", metavar="ID", required=True, help="which exercise")
     parser.add_argument(
         "--rung",
@@ -46,12 +56,13 @@ async def _run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.offline:
         settings = replace(settings, engine="none")
-    async with opened(settings) as tutor:
+    async with opened_as(settings, arguments) as tutor:
         work = work_of(tutor, notebook, arguments)
         answer = await _last(tutor, work, Rung(arguments.rung) if arguments.rung else None)
         wording = tutor.wording(work.language)
         if arguments.json:
-            write_json(_shape(work, answer, wording))
+            recorded = not (is_rehearsed(arguments) or isinstance(answer, Unrecorded))
+            write_json({**_shape(work, answer, wording), "recorded": recorded})
         else:
             _print(answer, wording)
     return 1 if isinstance(answer, Unrecorded) else 0
@@ -100,7 +111,7 @@ def _print(answer: _Answer, wording: Wording) -> None:
             sys.stderr.write(f"{error}\n")
 
 
-def _shape(work: Work, answer: _Answer, wording: Wording) -> Json:
+def _shape(work: Work, answer: _Answer, wording: Wording) -> Mapping[str, Json]:
     shape: dict[str, Json] = {
         "schema": SCHEMA,
         "exercise": work.exercise.id,

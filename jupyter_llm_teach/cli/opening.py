@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from jupyter_llm_teach.app import Settings, build_tutor, configured
+from jupyter_llm_teach.app import Settings, build_tutor, configured, rehearsal
 from jupyter_llm_teach.courses.documents import open_document
 from jupyter_llm_teach.errors import CourseUnreadableError, NotebookUnreadableError
+from jupyter_llm_teach.ports import Courses
+from jupyter_llm_teach.teaching.layers.layer import Which
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import LEARNER, Work, work_on
@@ -77,8 +81,43 @@ def work_of(tutor: Tutor, notebook: Notebook, arguments: argparse.Namespace) -> 
         NoExercisesError: it holds no exercise at all.
     """
     language = arguments.language
-    work = work_on(tutor.courses, notebook, arguments.exercise, language or "en")
+    exercise, learner = arguments.exercise, arguments.learner
+    work = work_on(tutor.courses, notebook, exercise, language or "en", learner)
+    remark_on(tutor.courses, learner)
     return replace(work, language=language) if language else work
+
+
+def remark_on(courses: Courses, learner: str) -> None:
+    """Tell on the error stream that nothing of the courses' rules is meant for a student alone."""
+    layers = [layer for course in courses.all() for layer in course.layers]
+    named = {each.name for each in layers if each.which is Which.STUDENT}
+    named |= {name for each in layers for name in each.members}
+    if learner not in (LEARNER, *named):
+        sys.stderr.write(
+            f"No rule names the student “{learner}”: these are the rules for everybody.\n"
+        )
+
+
+def is_rehearsed(arguments: argparse.Namespace) -> bool:
+    """Whether a request is made in the place of a student, who did not make it."""
+    return bool(arguments.learner != LEARNER)
+
+
+@asynccontextmanager
+async def opened_as(settings: Settings, arguments: argparse.Namespace) -> AsyncIterator[Tutor]:
+    """A tutor; for another student, one that knows what was recorded of them and adds nothing.
+
+    Raises:
+        DiskFullError: there is no space for a copy of the journal.
+        JournalError: the journal can't be read.
+    """
+    if not is_rehearsed(arguments):
+        async with opened(settings) as tutor:
+            yield tutor
+        return
+    with TemporaryDirectory() as folder:
+        async with opened(rehearsal(settings, Path(folder))) as tutor:
+            yield tutor
 
 
 @asynccontextmanager

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from jupyter_llm_teach.app import SystemClock, build_courses, build_wording
-from jupyter_llm_teach.cli.opening import add_notebook, notebook_of, settings_of
+from jupyter_llm_teach.cli.opening import (
+    add_learner,
+    add_notebook,
+    notebook_of,
+    remark_on,
+    settings_of,
+)
 from jupyter_llm_teach.cli.policy_report import (
     Asked,
     explain_json,
@@ -44,9 +50,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         command = commands.add_parser(name, help=help_)
         add_notebook(command)
         command.add_argument("--exercise", metavar="ID", help="only this exercise")
-        command.add_argument(
-            "--as", metavar="STUDENT", dest="learner", default=LEARNER, help="for this student"
-        )
+        add_learner(command)
         command.add_argument(
             "--at", metavar="TIME", type=_moment, help="at this time, such as 2026-12-01T10:00"
         )
@@ -119,6 +123,8 @@ def _asked(courses: Courses, arguments: argparse.Namespace) -> Asked:
     if exercise and exercise not in ids:
         known = f"Its exercises are: {', '.join(ids)}." if ids else "It holds no exercise at all."
         raise UnknownExerciseError(f"{notebook.name} has no exercise “{exercise}”.", known)
+
+    remark_on(courses, arguments.learner)
 
     def rules(each: str) -> Resolved:
         return courses.rules(each, notebook.path, arguments.learner)

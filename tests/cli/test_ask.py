@@ -6,23 +6,10 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.cli.main import main
-from tests.fakes.sample import COURSES, TOO_SHORT, answered, student_copy
+from tests.fakes.sample import COURSES
 
 COURSE = f"--course={COURSES / 'fr'}"
 EXERCISE = "--exercise=moyenne_glissante"
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-
-
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
-    folder = student_copy("fr", tmp_path / "copy")
-    return answered(folder, "moyenne_glissante", TOO_SHORT.format(name="moyenne_glissante"))
 
 
 def test_a_question_is_answered_from_the_facts_without_a_model(

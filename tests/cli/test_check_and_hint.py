@@ -6,22 +6,9 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.cli.main import main
-from tests.fakes.sample import COURSES, RIGHT, TOO_SHORT, answered, student_copy
+from tests.fakes.sample import COURSES, RIGHT, answered, student_copy
 
 COURSE = f"--course={COURSES / 'fr'}"
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-
-
-@pytest.fixture
-def wrong(tmp_path: Path) -> Path:
-    folder = student_copy("fr", tmp_path / "copy")
-    return answered(folder, "moyenne_glissante", TOO_SHORT.format(name="moyenne_glissante"))
 
 
 def test_check_tells_which_tests_fail(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,25 +6,15 @@ from pathlib import Path
 import pytest
 
 from jupyter_llm_teach.cli.main import main
+from tests.cli.said import said
 from tests.courses.notebooks import answer, code, document, exercise, graded, write
 from tests.fakes.sample import COURSES
-
-
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA", "RUNTIME", "CONFIG"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
 
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     write(tmp_path / "course" / "a.ipynb", *exercise(), code("print(1)"))
     return tmp_path / "course"
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
-    answered: dict[str, object] = json.loads(capsys.readouterr().out)
-    return answered
 
 
 def test_check_tells_how_every_exercise_stands(

@@ -36,12 +36,6 @@ assert total() == sum(map(int, open("data/ventes.csv").read().split()[1:]))
 STARTER = "def total():\n    raise NotImplementedError()"
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DATA", "RUNTIME", "CONFIG"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / "jupyter" / name.lower()))
-
-
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     folder = tmp_path / "course"

@@ -1,35 +1,21 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jupyter_llm_teach.cli.main import main
-from tests.fakes.sample import COURSES, TOO_SHORT, answered, student_copy
+from tests.cli.said import said
+from tests.fakes.sample import COURSES
 
 FIX = "Remplace `len(xs) - k` par `len(xs) - k + 1`."
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("DATA", "RUNTIME", "CONFIG"):
-        monkeypatch.setenv(f"JUPYTER_{kind}_DIR", str(tmp_path / kind.lower()))
-
-
 @pytest.fixture
-def command(tmp_path: Path) -> list[str]:
-    folder = student_copy("fr", tmp_path / "copy")
-    path = answered(folder, "moyenne_glissante", TOO_SHORT.format(name="moyenne_glissante"))
+def command(wrong: Path) -> list[str]:
     course = f"--course={COURSES / 'fr'}"
-    return ["guard", str(path), "--exercise=moyenne_glissante", course]
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return found
+    return ["guard", str(wrong), "--exercise=moyenne_glissante", course]
 
 
 def test_the_guard_says_why_it_holds_a_reply_back(

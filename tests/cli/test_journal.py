@@ -23,12 +23,6 @@ ADA = Key("ada", "python-first-steps", "sum")
 BOB = Key("bob", "python-first-steps", "sum")
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The configured journal: a hint and two attempts of Ada in two courses, a hint of Bob."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyter_llm_teach.cli.main import main
+from tests.cli.said import said
 from tests.courses.notebooks import code, exercise, write
 
 RULES = """\
@@ -30,13 +30,6 @@ exams = [{ start = 2026-12-01T10:00:00Z, end = 2026-12-01T12:00:00Z }]
 """
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("DATA", "RUNTIME", "CONFIG"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name.lower()))
-    return tmp_path / "config"
-
-
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     write(tmp_path / "course" / "a.ipynb", *exercise("double"), *exercise("triple"))
@@ -47,11 +40,6 @@ def course(tmp_path: Path) -> Path:
 def ask(course: Path, command: str, *options: str) -> int:
     notebook = str(course / "a.ipynb")
     return main(["policy", command, notebook, "--course", str(course), *options])
-
-
-def said(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
-    answered: dict[str, Any] = json.loads(capsys.readouterr().out)
-    return answered
 
 
 def keys(shown: dict[str, Any]) -> dict[str, dict[str, Any]]:
