@@ -123,6 +123,23 @@ class Chunk:
     cost: Cost | None
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """News of a model that is being fetched.
+
+    Attributes:
+        digest: The part of it that the news is of; empty for the whole.
+        done: Bytes of the part that are there.
+        total: Bytes of the part; 0 where the news is of something else.
+        is_last: Whether the model is there.
+    """
+
+    digest: str
+    done: int
+    total: int
+    is_last: bool = False
+
+
 class OllamaClient(ollama.AsyncClient):
     """The official client without redirects, the environment's proxies, or its keys.
 
@@ -174,6 +191,14 @@ class OllamaClient(ollama.AsyncClient):
         """The names of the models in memory."""
         running = (await self.ps()).models
         return frozenset(each.model or each.name or "" for each in running)
+
+    async def layers(self, model: str) -> AsyncGenerator[Layer, None]:
+        """News of a model that the server fetches now."""
+        stream = await self.pull(model, stream=True)
+        async with aclosing(stream) as parts:  # type: ignore[type-var]  # it is a generator
+            async for part in parts:
+                done, total = part.completed or 0, part.total or 0
+                yield Layer(part.digest or "", done, total, part.status == "success")
 
     async def chat_chunks(self, request: Generation, manner: Manner) -> AsyncGenerator[Chunk, None]:
         """The reply to a conversation, in the model's own template."""

@@ -15,9 +15,12 @@ import ollama
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.ollama_transport import EndlessReplyError
 from jupyter_llm_teach.errors import (
+    DiskFullError,
+    DownloadFailedError,
     EngineRefusedError,
     EngineUnavailableError,
     ModelMissingError,
+    ModelUnknownError,
     TeachError,
 )
 
@@ -53,6 +56,30 @@ def told(error: BaseException, model: str, *, begun: bool = False) -> TeachError
             return refusals.gone() if begun else _unreachable(error)
         case _:
             return refusals.garbled() if begun else not_ollama()
+
+
+def told_of_pull(error: BaseException, model: str) -> TeachError:
+    """The error that a fault is while a server fetches a model; see `told`."""
+    words = str(error.error).lower() if isinstance(error, ollama.ResponseError) else ""
+    if "no space left" in words or "not enough space" in words:
+        return DiskFullError(
+            f"The model {model} does not fit on the disk of Ollama.",
+            "Free some space (`ollama rm NAME`), or choose a smaller model; what was fetched "
+            "stays for the next try.",
+        )
+    if "file does not exist" in words or "invalid model name" in words:
+        return ModelUnknownError(
+            f"Ollama's library has no model {model}.", "Look for its name at ollama.com/library."
+        )
+    if words and getattr(error, "status_code", 0) in (
+        _WITHIN_A_STREAM,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+    ):
+        return DownloadFailedError(
+            f"Ollama can't fetch the model {model}.",
+            "Check the network, then pull it again; it goes on where it stopped.",
+        )
+    return told(error, model, begun=False)
 
 
 def missing(model: str) -> ModelMissingError:

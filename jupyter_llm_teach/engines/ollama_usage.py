@@ -115,7 +115,5 @@ class Reply:
 
 
 def _ended(cost: Cost, output: int, limit: int) -> Literal["stop", "length"]:
-    """How a reply ended; early releases give no reason."""
-    if cost.reason:
-        return "length" if cost.reason == "length" else "stop"
-    return "length" if output >= limit else "stop"
+    """How a reply ended; early releases, and others that speak the API, don't say it."""
+    return "length" if cost.reason == "length" or output >= limit else "stop"

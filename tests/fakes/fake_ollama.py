@@ -65,6 +65,8 @@ class FakeOllama:
         silent_after: Words after which a reply goes on no more; 0 for never.
         refuses: A status and an error for every question; None for answers.
         free_bytes: Room for what is pulled.
+        pull_fails: The error of every pull; empty for none.
+        pull_breaks: Whether the connection of a pull is dropped after a layer.
         gate: Pulls wait in the middle of a layer until it is set.
         asked: What was asked: path and body, oldest first.
         headers: The headers of the last request.
@@ -86,6 +88,8 @@ class FakeOllama:
     silent_after: int = 0
     refuses: tuple[int, str] | None = None
     free_bytes: int = 1 << 40
+    pull_fails: str = ""
+    pull_breaks: bool = False
     gate: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)

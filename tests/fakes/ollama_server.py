@@ -133,12 +133,13 @@ class _Handler(BaseHTTPRequestHandler):
         ollama, name = self.ollama, body["model"]
         self._start()
         self._line({"status": "pulling manifest"})
-        if name not in ollama.library:
-            self._line({"error": "pull model manifest: file does not exist"})
+        error = "" if name in ollama.library else "pull model manifest: file does not exist"
+        if error or ollama.pull_fails:
+            self._line({"error": ollama.pull_fails or error})
             return
         for number, size in enumerate(ollama.library[name]):
             digest = f"sha256:{hashlib.sha256(f'{name}{number}'.encode()).hexdigest()}"
-            if not self._layer(digest, size):
+            if not self._layer(digest, size) or ollama.pull_breaks:
                 return
         for status in ("verifying sha256 digest", "writing manifest", "success"):
             self._line({"status": status})
