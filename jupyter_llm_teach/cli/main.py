@@ -19,11 +19,17 @@ from jupyter_llm_teach.cli import (
     hint,
     journal,
     lab,
+    ledger,
     models,
     policy,
     redteam,
 )
 from jupyter_llm_teach.errors import BadInputError, TeachError
+
+_GROUPS = (
+    *(lab, check, hint, ask, guard, course, policy),
+    *(journal, ledger, redteam, models, doctor),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=version("jupyter_llm_teach"))
     groups = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (lab, check, hint, ask, guard, course, policy, journal, redteam, models, doctor):
+    for group in _GROUPS:
         group.add(groups)
     chosen = parser.parse_args(arguments)
     try:

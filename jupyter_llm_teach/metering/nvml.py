@@ -52,11 +52,11 @@ class NvmlMeter:
         return tuple(each for each in devices if pid in _pids(library, each))
 
 
-def nvml() -> Any | None:
+def nvml(module: str = "pynvml") -> Any | None:
     """The library, ready; None where it is not installed or finds no driver."""
-    if find_spec("pynvml") is None:
+    if find_spec(module) is None:
         return None
-    library = import_module("pynvml")
+    library = import_module(module)
     try:
         library.nvmlInit()
     except library.NVMLError:
