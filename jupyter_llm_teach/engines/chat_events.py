@@ -30,6 +30,7 @@ class Counted:
         output: Tokens of the reply, thoughts included.
         thinking: Those that were thoughts; None where it does not say.
         prefill_seconds: Until the prompt was read; None where it does not say.
+        estimated: Whether a part of it was guessed from the text.
     """
 
     prompt: int
@@ -37,6 +38,7 @@ class Counted:
     output: int
     thinking: int | None = None
     prefill_seconds: float | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import anyio
 
 from jupyter_llm_teach.engines import refusals
+from jupyter_llm_teach.engines.chat_events import Delta
 from jupyter_llm_teach.engines.ollama_cards import listed_card, shown_card, stub
+from jupyter_llm_teach.engines.ollama_counts import PromptCounts
 from jupyter_llm_teach.engines.ollama_names import DEFAULT_MODEL, USUAL_URL
 from jupyter_llm_teach.engines.ollama_options import Options, options_of
+from jupyter_llm_teach.engines.ollama_said import Chunk, Manner, Shown
+from jupyter_llm_teach.engines.remote_options import ROOM
 from jupyter_llm_teach.engines.spec import EngineSpec
+from jupyter_llm_teach.engines.spoken import Spoken, Wanted
+from jupyter_llm_teach.engines.thinking import thinks
 from jupyter_llm_teach.errors import EngineUnavailableError, ModelMissingError, TeachError
 from jupyter_llm_teach.ports import EngineState, FillIn, Generation, Piece, Usage
 from jupyter_llm_teach.teaching.model_card import ModelCard
 
 if TYPE_CHECKING:
-    from jupyter_llm_teach.engines.ollama_client import Chunk, Manner, OllamaClient, Shown
+    from jupyter_llm_teach.engines.ollama_client import OllamaClient
     from jupyter_llm_teach.engines.ollama_served import ServedModel
-    from jupyter_llm_teach.engines.ollama_usage import PromptCounts, Reply
 
 _CONTEXT: Final = 4096  # Ollama's own on small machines; another one makes it load the model anew
-_ROOM: Final = 1024  # tokens for a model that thinks before it answers
 _STATE_SECONDS: Final = 2.0
 _FRESH_SECONDS: Final = 10.0  # an engine that answered so lately is not asked how it stands
 _DENSEST: Final = 8  # characters a token: no prompt that people write has more
@@ -38,17 +42,24 @@ class _Question:
 
     Attributes:
         ask: Starts the reply.
-        characters: Of the prompt.
+        prompt: Its texts.
         max_tokens: Of the reply.
+        stop: What ends it.
         began: When, on the monotonic clock.
         until: When it must have ended.
     """
 
     ask: Callable[[OllamaClient, Manner], AsyncGenerator[Chunk, None]]
-    characters: int
+    prompt: tuple[str, ...]
     max_tokens: int
+    stop: tuple[str, ...]
     began: float
     until: float
+
+    @property
+    def characters(self) -> int:
+        """Of the prompt."""
+        return sum(map(len, self.prompt))
 
 
 class OllamaEngine:
@@ -67,9 +78,9 @@ class OllamaEngine:
         self._model = spec.model or DEFAULT_MODEL
         self._url = spec.url or USUAL_URL
         self._options: Options = options_of(spec, self._model)
-        self._room = _ROOM if self._options.think else 0
+        self._room = ROOM if self._options.think else 0
         self._served: ServedModel | None = None
-        self._counts: PromptCounts | None = None
+        self._counts = PromptCounts()
         self._answered = float("-inf")
 
     def card(self) -> ModelCard:
@@ -99,8 +110,9 @@ class OllamaEngine:
         began = time.monotonic()
         question = _Question(
             lambda client, manner: client.chat_chunks(request, manner),
-            sum(len(each.text) for each in request.messages),
+            tuple(each.text for each in request.messages),
             request.max_tokens,
+            request.stop,
             began,
             began + deadline,
         )
@@ -113,8 +125,9 @@ class OllamaEngine:
         began = time.monotonic()
         question = _Question(
             lambda client, manner: client.fill_in_chunks(request, manner),
-            len(request.prefix) + len(request.suffix),
+            (request.prefix, request.suffix),
             request.max_tokens,
+            request.stop,
             began,
             began + deadline,
         )
@@ -131,41 +144,41 @@ class OllamaEngine:
             await served.client.aclose()
 
     async def _reply(self, question: _Question) -> AsyncGenerator[Piece | Usage, None]:
-        from jupyter_llm_teach.engines.ollama_usage import Reply  # noqa: PLC0415 - heavy
-
         served, manner = await self._ready(question)
-        reply = Reply(self._model, question.max_tokens)
-        async with aclosing(question.ask(served.client, manner)) as chunks:
-            while not reply.has_ended:
-                if text := reply.take(await self._next(chunks, question, reply)):
-                    yield Piece(text)
-        if text := reply.rest():
-            yield Piece(text)
-        yield self._usage(question, manner, reply)
+        begun = thinks(self._model)
+        wanted = Wanted(question.prompt, question.max_tokens, question.stop, manner.room, begun)
+        spoken = Spoken(wanted, question.began)
+        chunks = self._deltas(question, served, manner)
+        async with aclosing(spoken.read(chunks, question.until)) as parts:
+            async for part in parts:
+                if isinstance(part, Usage):
+                    self._answered = time.monotonic()
+                yield part
+        if spoken.thinking.thought:
+            self._room = ROOM  # whatever it was told
 
-    async def _next(
-        self, chunks: AsyncGenerator[Chunk, None], question: _Question, reply: Reply
-    ) -> Chunk:
+    async def _deltas(
+        self, question: _Question, served: ServedModel, manner: Manner
+    ) -> AsyncGenerator[Delta, None]:
+        """The server's stream, up to its last chunk; what goes wrong with it as our errors."""
         from jupyter_llm_teach.engines.ollama_faults import FAULTS, told  # noqa: PLC0415 - heavy
 
-        try:
-            return await _before(question.until, anext(chunks))
-        except StopAsyncIteration as end:
-            raise refusals.gone() from end
-        except FAULTS as error:
-            raise told(error, self._model, begun=reply.has_begun) from error
-
-    def _usage(self, question: _Question, manner: Manner, reply: Reply) -> Usage:
-        assert self._counts is not None, "the server was asked"
-        counted = reply.cost.prompt if reply.cost is not None else None
-        if counted is not None and counted >= manner.context:
-            raise refusals.too_long()  # an early release has dropped what did not fit
-        if reply.has_thought:
-            self._room = _ROOM  # whatever it was told
-        self._answered = time.monotonic()
-        prompt = self._counts.tokens(question.characters, reply.cost)
-        limit = question.max_tokens + manner.room
-        return reply.usage(prompt, self._answered - question.began, limit)
+        begun, limit = False, question.max_tokens + manner.room
+        async with aclosing(question.ask(served.client, manner)) as chunks:
+            while True:
+                try:
+                    chunk = await anext(chunks, None)
+                except FAULTS as error:
+                    raise told(error, self._model, begun=begun) from error
+                if chunk is None:
+                    raise refusals.gone()
+                counted = chunk.cost.prompt if chunk.cost is not None else None
+                if counted is not None and counted >= manner.context:
+                    raise refusals.too_long()  # an early release has dropped what did not fit
+                yield self._counts.delta(chunk, question.characters, limit)
+                begun = True
+                if chunk.cost is not None:
+                    return
 
     async def _ready(self, question: _Question) -> tuple[ServedModel, Manner]:
         """The model, and how to ask it, where this question may go to it."""
@@ -188,23 +201,20 @@ class OllamaEngine:
         if self._served is None:
             from jupyter_llm_teach.engines.ollama_client import OllamaClient  # noqa: PLC0415
             from jupyter_llm_teach.engines.ollama_served import ServedModel  # noqa: PLC0415
-            from jupyter_llm_teach.engines.ollama_usage import PromptCounts  # noqa: PLC0415
 
             client = OllamaClient(self._url, self._spec.key)
-            self._served, self._counts = ServedModel(client, self._model), PromptCounts()
+            self._served = ServedModel(client, self._model)
         return self._served
 
     def _manner(self, shown: Shown) -> Manner:
-        from jupyter_llm_teach.engines.ollama_client import Manner  # noqa: PLC0415 - heavy
-
-        thinks = shown.capabilities is None or "thinking" in shown.capabilities
+        can_think = shown.capabilities is None or "thinking" in shown.capabilities
         return Manner(
             self._model,
             self._context(shown),
             stops=shown.stops,
             keep_alive=self._options.keep_alive,
-            think=self._options.think if thinks else None,
-            room=self._room if thinks else 0,
+            think=self._options.think if can_think else None,
+            room=self._room if can_think else 0,
         )
 
     def _context(self, shown: Shown) -> int:
@@ -216,8 +226,8 @@ class OllamaEngine:
         if served.listed is not None:
             known = replace(listed_card(self._spec, served.listed, self._url), name=self._model)
         known = shown_card(known, self._spec, shown)
-        heeds = known.fills_in if served.takes_suffix is None else served.takes_suffix
-        return replace(known, context=self._context(shown), fills_in=heeds)
+        fills_in = known.fills_in if served.takes_suffix is None else served.takes_suffix
+        return replace(known, context=self._context(shown), fills_in=fills_in)
 
 
 async def _before(moment: float, answer: Awaitable[_Answer]) -> _Answer:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from jupyter_llm_teach.engines.address import is_loopback
 from jupyter_llm_teach.engines.ollama_names import is_in_the_cloud
+from jupyter_llm_teach.engines.ollama_said import Shown
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.teaching.model_card import ModelCard
 
 if TYPE_CHECKING:
-    from jupyter_llm_teach.engines.ollama_client import Listed, Shown
+    from jupyter_llm_teach.engines.ollama_client import Listed
 
 _SPDX: Final = {"apache-2.0": "Apache-2.0", "mit": "MIT", "bsd-3-clause": "BSD-3-Clause"}
 _BEGINNING: Final = 600  # characters in which a licence says its name

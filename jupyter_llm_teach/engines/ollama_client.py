@@ -6,17 +6,14 @@ import json
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 import ollama
 from pydantic import Field, SecretStr
 
+from jupyter_llm_teach.engines.ollama_said import Chunk, Cost, Layer, Manner, Shown
 from jupyter_llm_teach.engines.ollama_transport import OllamaTransport
 from jupyter_llm_teach.ports import FillIn, Generation
-
-Think = bool | str
-"""Whether a model may think before it answers, or how much, such as ``low``."""
 
 _STOP = re.compile(r'^stop\s+"?(.*?)"?$', re.MULTILINE)
 _CONTEXT = re.compile(r"^num_ctx\s+(\d+)\s*$", re.MULTILINE)
@@ -35,109 +32,6 @@ class _Models(ollama.ListResponse):
 class _Show(ollama.ShowResponse):
     remote_host: str | None = None
     modelinfo: Mapping[str, Any] | None = Field(default=None, alias="model_info")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a server says of one of its models; None or empty where it says nothing.
-
-    Attributes:
-        parameters: Such as ``1.5B``.
-        quantisation: Such as ``Q4_K_M``.
-        family: Such as ``qwen2``.
-        licence: The licence's text.
-        licence_name: Its name, where the model's file states one.
-        capabilities: Such as ``insert`` and ``thinking``.
-        takes_suffix: Whether its template has a place for what comes after the reply.
-        stops: What ends a reply.
-        context: Tokens that prompt and reply may have, where the model sets them.
-        trained_context: Tokens that it was trained on.
-        remote_host: The server that really runs it; empty where it runs on the one asked.
-    """
-
-    parameters: str
-    quantisation: str
-    family: str
-    licence: str
-    licence_name: str
-    capabilities: frozenset[str] | None
-    takes_suffix: bool
-    stops: tuple[str, ...]
-    context: int | None
-    trained_context: int | None
-    remote_host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How questions are asked.
-
-    Attributes:
-        model: The model's name.
-        context: Tokens that prompt and reply may have together.
-        stops: What ends a reply besides what a request says.
-        keep_alive: How long the model stays in memory; None for as long as the server likes.
-        think: Whether it may think first; None for models that can't be asked not to.
-        room: Tokens for thinking, besides those for the reply.
-    """
-
-    model: str
-    context: int
-    stops: tuple[str, ...] = ()
-    keep_alive: float | str | None = None
-    think: Think | None = None
-    room: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What the last chunk of a reply says; None where it says nothing.
-
-    Attributes:
-        prompt: Tokens of the prompt; servers may leave out those that they remembered.
-        output: Tokens of the reply, thinking included.
-        load_seconds: Loading the model.
-        prompt_seconds: Reading the prompt.
-        reason: Why the reply ended, such as ``stop`` or ``length``.
-    """
-
-    prompt: int | None
-    output: int | None
-    load_seconds: float
-    prompt_seconds: float | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A part of a reply.
-
-    Attributes:
-        text: Of the reply.
-        thinking: What the model only thought.
-        cost: In the last chunk.
-    """
-
-    text: str
-    thinking: str
-    cost: Cost | None
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """News of a model that is being fetched.
-
-    Attributes:
-        digest: The part of it that the news is of; empty for the whole.
-        done: Bytes of the part that are there.
-        total: Bytes of the part; 0 where the news is of something else.
-        is_last: Whether the model is there.
-    """
-
-    digest: str
-    done: int
-    total: int
-    is_last: bool = False
 
 
 class OllamaClient(ollama.AsyncClient):
@@ -181,11 +75,12 @@ class OllamaClient(ollama.AsyncClient):
             remote_host=said.remote_host or "",
         )
 
-    async def prompt_tokens(self, request: FillIn, manner: Manner) -> int | None:
-        """Tokens that a prompt becomes; None where the server does not say."""
+    async def filled(self, request: FillIn, manner: Manner) -> tuple[str, int | None]:
+        """A whole reply, and the tokens of its prompt; None where the server does not say."""
         async with aclosing(self.fill_in_chunks(request, manner)) as chunks:
-            costs = [chunk.cost async for chunk in chunks if chunk.cost is not None]
-        return costs[-1].prompt if costs else None
+            got = [chunk async for chunk in chunks]
+        costs = [chunk.cost.prompt for chunk in got if chunk.cost is not None]
+        return "".join(chunk.text for chunk in got), costs[-1] if costs else None
 
     async def loaded(self) -> frozenset[str]:
         """The names of the models in memory."""

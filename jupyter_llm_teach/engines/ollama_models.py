@@ -12,12 +12,13 @@ import anyio
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.ollama_cards import listed_card, shown_card, stub
 from jupyter_llm_teach.engines.ollama_names import USUAL_URL, checked
+from jupyter_llm_teach.engines.ollama_said import Layer
 from jupyter_llm_teach.engines.pulling import Progress
 from jupyter_llm_teach.errors import DeadlineError, DownloadFailedError
 from jupyter_llm_teach.teaching.model_card import ModelCard
 
 if TYPE_CHECKING:
-    from jupyter_llm_teach.engines.ollama_client import Layer, OllamaClient
+    from jupyter_llm_teach.engines.ollama_client import OllamaClient
     from jupyter_llm_teach.engines.spec import EngineSpec
 
 _SECONDS: Final = 10.0

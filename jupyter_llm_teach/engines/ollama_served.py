@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import anyio
 
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.ollama_cards import may_fill_in
-from jupyter_llm_teach.engines.ollama_client import Listed, Manner, OllamaClient, Shown
+from jupyter_llm_teach.engines.ollama_client import Listed, OllamaClient
 from jupyter_llm_teach.engines.ollama_faults import FAULTS, missing, told
 from jupyter_llm_teach.engines.ollama_names import is_in_the_cloud, with_tag
+from jupyter_llm_teach.engines.ollama_said import Manner, Shown
+from jupyter_llm_teach.engines.suffix import reads_suffix
 from jupyter_llm_teach.ports import FillIn
-
-_SHORT, _LONG = (FillIn("x = ", "\nprint(x, y, z)" * times, max_tokens=1) for times in (1, 16))
-_TELLING: Final = 24  # tokens that the longer one has more, at the least
 
 
 class ServedModel:
@@ -27,7 +24,7 @@ class ServedModel:
     Attributes:
         listed: What the list of models says of it; None until it was asked.
         shown: What the server said when it was asked for it; None until then.
-        takes_suffix: Whether it really heeds what comes after the reply; None until it was tried.
+        takes_suffix: Whether it really reads what comes after the reply; None until it was tried.
     """
 
     def __init__(self, client: OllamaClient, name: str) -> None:
@@ -74,19 +71,18 @@ class ServedModel:
         shown = await self.learn()
         async with self._learning:
             if self.takes_suffix is None:
-                self.takes_suffix = may_fill_in(shown) and await self._heeds_suffix(manner)
+                self.takes_suffix = may_fill_in(shown) and await self._reads_suffix(manner)
         if not self.takes_suffix:
             raise refusals.no_completion(self._name)
 
-    async def _heeds_suffix(self, manner: Manner) -> bool:
-        """Whether a longer suffix makes a longer prompt, as the server counts it."""
+    async def _reads_suffix(self, manner: Manner) -> bool:
+        async def attempt(request: FillIn) -> tuple[str, int | None]:
+            return await self.client.filled(request, manner)
+
         try:
-            long = await self.client.prompt_tokens(_LONG, manner)
-            short = await self.client.prompt_tokens(_SHORT, manner)
+            return await reads_suffix(attempt)
         except FAULTS as error:
             raise told(error, self._name) from error
-        # Where it does not count, all that we have is its word.
-        return not long or not short or long - short >= _TELLING
 
     async def _entry(self) -> Listed | None:
         for each in await self.client.listed():

@@ -153,7 +153,7 @@ class Spoken:
             ended="stop" if self._stops.reached else ended,
             prefill_seconds=counted.prefill_seconds,
             thinking_tokens=min(thinking, counted.output),
-            estimated=self._counted is None,
+            estimated=self._counted is None or self._counted.estimated,
         )
 
 

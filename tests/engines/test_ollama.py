@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from jupyter_llm_teach.engines.ollama import OllamaEngine
+from jupyter_llm_teach.engines.remote_options import ROOM
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.errors import (
     ConfigurationError,
@@ -196,9 +197,8 @@ class TestThinking:
             usage = await cost(engine, asking("Say hello.", max_tokens=4))
 
         (body,) = ollama.bodies("/api/chat")
-        assert (body["think"], body["options"]["num_predict"]) == ("low", 1028)
-        assert usage.thinking_tokens == 5
-        assert usage.ended == "length"
+        assert (body["think"], body["options"]["num_predict"]) == ("low", 4 + ROOM)
+        assert 0 < usage.thinking_tokens < usage.output_tokens
 
     async def test_one_that_thinks_in_spite_of_all_has_room_the_next_time(self) -> None:
         with ollama_server(having(FakeModel(thinks="field"))) as ollama:
@@ -207,7 +207,8 @@ class TestThinking:
             first = await said(engine, asking("Say hello.", max_tokens=5))
             second = await said(engine, asking("Say hello.", max_tokens=5))
 
-        assert (first, second.strip()) == ("", "Hello there, which line do")
+        assert first == ""
+        assert second.strip().startswith("Hello there,")
 
     async def test_a_model_that_can_not_think_is_asked_nothing_of_it(
         self, ollama: FakeOllama, engine: OllamaEngine
@@ -256,10 +257,13 @@ class TestFillingIn:
             with pytest.raises(EngineUnavailableError, match="can't complete code"):
                 await filled(engine_at(ollama, "chat"))
 
-    async def test_where_the_server_counts_nothing_its_word_is_taken(self) -> None:
-        with ollama_server(having(FakeModel())) as ollama:
+    async def test_where_the_server_counts_nothing_the_text_tells(self) -> None:
+        models = (FakeModel(), FakeModel("deaf:latest", ignores_suffix=True))
+        with ollama_server(having(*models)) as ollama:
             ollama.counts_prompts = False
             assert (await filled(engine_at(ollama))).split() == ["n", "-", "1"]
+            with pytest.raises(EngineUnavailableError, match="can't complete code"):
+                await filled(engine_at(ollama, "deaf"))
 
     async def test_an_empty_prefix_or_suffix_is_no_question(
         self, ollama: FakeOllama, engine: OllamaEngine
@@ -460,12 +464,10 @@ class TestFaults:
 
     async def test_a_model_that_never_stops_is_left(self, ollama: FakeOllama) -> None:
         ollama.heeds_limits = False
-        text, usage = await reply_of(
-            engine_at(ollama).generate(asking("Tell a story.", max_tokens=12), deadline=20)
-        )
+        usage = await cost(engine_at(ollama), asking("Tell a story.", max_tokens=12))
 
-        assert len(text.split()) == 12
-        assert (usage.output_tokens, usage.ended) == (13, "length")
+        assert (usage.ended, usage.estimated) == ("length", True)
+        assert usage.output_tokens < 60
 
 
 def test_importing_and_making_the_engine_loads_no_client() -> None:

@@ -25,8 +25,9 @@ from jupyter_llm_teach.engines.catalogue import CatalogueModel
 from jupyter_llm_teach.engines.lease import Plan, lease
 from jupyter_llm_teach.engines.llamacpp_client import LlamaCppClient
 from jupyter_llm_teach.engines.ollama import OllamaEngine
-from jupyter_llm_teach.engines.ollama_client import Manner, OllamaClient
+from jupyter_llm_teach.engines.ollama_client import OllamaClient
 from jupyter_llm_teach.engines.ollama_models import models
+from jupyter_llm_teach.engines.ollama_said import Manner
 from jupyter_llm_teach.engines.ollama_served import ServedModel
 from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.spec import EngineSpec

@@ -41,6 +41,11 @@ class FakeModel:
     says: tuple[str, ...] = _REPLY
 
     @property
+    def reads_suffix(self) -> bool:
+        """Whether what follows the reply reaches it."""
+        return ".Suffix" in self.template and not self.ignores_suffix
+
+    @property
     def capabilities(self) -> list[str]:
         """What it says that it can do."""
         said = ["completion"]

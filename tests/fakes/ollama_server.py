@@ -22,7 +22,6 @@ from tests.fakes.fake_ollama import FakeModel, FakeOllama
 _NAP = 0.004
 _NOW = "2026-09-01T09:30:00.277302595Z"
 _STORY = ("Once", "upon", "a", "time", "a", "fox", "saw", "the", "moon.")
-_MIDDLE = ("n", "-", "1")
 
 
 class _Refused(Exception):  # noqa: N818 - it is an answer
@@ -172,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         model, suffix = self._ready(body), body.get("suffix") or ""
         if suffix and self.ollama.tells_capabilities and "insert" not in model.capabilities:
             raise _Refused(400, f'"{model.name}" does not support insert')
-        heard = suffix if ".Suffix" in model.template and not model.ignores_suffix else ""
+        heard = suffix if model.reads_suffix else ""
         self._reply(model, body, _tokens(f"{body.get('prompt') or ''} {heard}"), "response")
 
     def _ready(self, body: dict[str, Any]) -> FakeModel:
@@ -232,8 +231,8 @@ class _Handler(BaseHTTPRequestHandler):
         prompt = json.dumps(body.get("messages") or body.get("prompt"))
         if body.get("format"):
             words: tuple[str, ...] = tuple(re.findall(r"\s*\S+", _sample(body["format"])))
-        elif body.get("suffix") and ".Suffix" in model.template:
-            words = _MIDDLE
+        elif body.get("suffix") and model.reads_suffix:
+            words = _middle(body["suffix"])
         else:
             words = _STORY * 1000 if "story" in prompt else model.says
         yield from (("", each if each[:1].isspace() else f" {each}") for each in words)
@@ -273,6 +272,12 @@ def _details() -> dict[str, Any]:
         "parameter_size": "1.5B",
         "quantization_level": "Q4_K_M",
     }
+
+
+def _middle(suffix: str) -> tuple[str, ...]:
+    """What belongs before a suffix: a word that it quotes, or else arithmetic."""
+    quoted = re.search(r'"(\w+)"', suffix)
+    return (quoted[1],) if quoted else ("n", "-", "1")
 
 
 def _thoughts(model: FakeModel) -> Iterator[tuple[str, str]]:
