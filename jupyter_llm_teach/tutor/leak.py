@@ -46,7 +46,7 @@ async def guarded(
     bounds = allowance if isinstance(allowance, Bounds) else Bounds(allowance)
     if not bounds.avoid:
         bounds = replace(bounds, avoid=work.policy.avoid)
-    verdict = inspect(reply, work.exercise, work.answer.code, shown, bounds)
+    verdict = _inspected(reply, work, shown, bounds)
     for _ in range(_ROUNDS):
         if verdict.ruling is Ruling.BLOCKED or bounds.allowance is Allowance.REFERENCE:
             return verdict
@@ -65,9 +65,8 @@ def is_plain(sentence: str, work: Work, told: Sequence[str]) -> bool:
         work: The learner's work.
         told: What was shown before, sentences of this reply included, oldest first.
     """
-    code = work.answer.code
-    verdict = inspect(sentence, work.exercise, code, told, Allowance.NO_CODE)
-    return verdict.ruling is Ruling.CLEAN and not trials(sentence, work.exercise, code, told)
+    verdict = _inspected(sentence, work, told, Bounds(Allowance.NO_CODE))
+    return verdict.ruling is Ruling.CLEAN and _trials(sentence, work, told) == ()
 
 
 async def leaks(
@@ -81,6 +80,21 @@ async def leaks(
     return () if found is None else found.gained or ("",)
 
 
+def _inspected(reply: str, work: Work, shown: Sequence[str], bounds: Bounds) -> Verdict:
+    try:
+        return inspect(reply, work.exercise, work.answer.code, shown, bounds)
+    except RecursionError:
+        return Verdict(Ruling.BLOCKED, "", (Finding("too_much_code", 0, len(reply)),))
+
+
+def _trials(text: str, work: Work, shown: Sequence[str]) -> tuple[Trial, ...] | None:
+    """What a text makes to try; None where it is nested deeper than can be taken apart."""
+    try:
+        return trials(text, work.exercise, work.answer.code, shown)
+    except RecursionError:
+        return None
+
+
 def _without(
     verdict: Verdict, found: Finding, work: Work, shown: Sequence[str], bounds: Bounds
 ) -> Verdict:
@@ -88,7 +102,7 @@ def _without(
     findings = (*verdict.findings, found)
     span = (found.where, found.end or len(verdict.text))
     rest = redacted(verdict.text, [span], bounds.note) if found.gained else ""
-    again = inspect(rest, work.exercise, work.answer.code, shown, bounds)
+    again = _inspected(rest, work, shown, bounds)
     if not rest or again.ruling is not Ruling.CLEAN:
         return Verdict(Ruling.BLOCKED, "", findings)
     return Verdict(Ruling.REDACTED, rest, findings)
@@ -96,13 +110,13 @@ def _without(
 
 async def _gain(runner: TestRunner, work: Work, text: str, shown: Sequence[str]) -> Finding | None:
     """What a text makes pass; None where it makes nothing pass."""
-    tries = trials(text, work.exercise, work.answer.code, shown)
-    if not tries:
+    tries = _trials(text, work, shown)
+    if tries == ():
         return None
-    before = await runner.facts(work)
+    before = await runner.facts_of(work.exercise, work.answer)
     if before.not_run in _NOTHING_TO_GAIN or before.state is State.PASSED:
         return None
-    if len(tries) > MOST:
+    if tries is None or len(tries) > MOST:
         return Finding("too_much_code", 0, len(text))
     try:
         with anyio.move_on_after(_SECONDS):

@@ -123,6 +123,18 @@ async def test_more_code_than_can_be_tried_is_not_shown(bench: Bench) -> None:
     assert [each.rule for each in verdict.findings] == ["too_much_code"]
 
 
+@pytest.mark.parametrize("terms", [400, 3000])
+async def test_code_that_is_nested_too_deep_to_be_read_is_not_shown(
+    bench: Bench, terms: int
+) -> None:
+    deep = SOLVED.removesuffix("```") + f"unused = {'1 + ' * terms}1\n```"
+
+    verdict = await ruled(bench, deep, work=without_references(bench))
+
+    assert verdict.ruling is Ruling.BLOCKED
+    assert not is_plain(deep, bench.work(), ())
+
+
 async def test_what_the_instructor_wants_avoided_is_not_shown(bench: Bench) -> None:
     reply = "```python\nheights = [3, 1, 2]\nprint(sorted(heights))\n```"
 

@@ -102,7 +102,8 @@ def trials(
     found: dict[str, Trial] = {}
     earlier = [_pieces(plain(showable(each)).text, seen) for each in shown[-_LAST_SHOWN:]]
     for program, (start, end) in _programs(new, earlier, bases, wanted):
-        form = normalised(program) if tree_of(program) is not None else ""
+        tree = tree_of(program)
+        form = ast.unparse(tree) if tree is not None else ""
         if form and form not in seen.programs and form not in found:
             span = (look.where(start), look.where(max(end - 1, start)) + 1)
             found[form] = Trial(program, span)
