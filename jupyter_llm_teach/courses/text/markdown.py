@@ -59,6 +59,14 @@ def language_of(line: str) -> str:
     return found[2].lower() if found else ""
 
 
+def metadata_span(line: str) -> tuple[int, int]:
+    """Where in a cell's first line its metadata may stand; at its end where it has none."""
+    region, code = _REGION.match(line), _CODE.match(line)
+    if region:
+        return region.span(2)
+    return code.span(3) if code else (len(line), len(line))
+
+
 def opens_region(line: str) -> bool:
     """Whether a line begins a region."""
     return _REGION.match(line) is not None

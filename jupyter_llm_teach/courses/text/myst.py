@@ -48,7 +48,31 @@ def lexer_of(line: str) -> str:
 
 def is_break(line: str) -> bool:
     """Whether a line ends a cell, such as ``+++``."""
-    return any(isinstance(each, Break) for each in blocks([line.rstrip("\r\n")], 0))
+    return break_content(line.rstrip("\r\n")) is not None
+
+
+def break_content(line: str) -> str | None:
+    """What a line that ends a cell says of the next one; None for another line."""
+    found = (each.content for each in blocks([line], 0) if isinstance(each, Break))
+    return next(found, None)
+
+
+def option_lines(head: Sequence[str]) -> tuple[int, int, tuple[str, ...]]:
+    """Where in a fenced cell's first lines its YAML stands, and what stands before each line of it.
+
+    Args:
+        head: The opening fence and what follows it, up to the cell's text.
+    """
+    indent = len(head[0]) - len(head[0].lstrip(" "))
+    texts = [_dedented(each, indent) for each in head[1:]]
+    if texts and texts[0].startswith("---"):
+        ends = (n for n, each in enumerate(texts[1:], start=2) if _RULE.match(each))
+        first, last = 2, next(ends, len(head))
+        return first, last, tuple(" " * _spaces(each, indent) for each in head[first:last])
+    last = 1
+    while last < len(head) and head[last].lstrip().startswith(":"):
+        last += 1
+    return 1, last, tuple(each[: each.index(":") + 1] for each in head[1:last])
 
 
 def has_code_cell(lines: Sequence[str], start: int) -> bool:
@@ -110,8 +134,11 @@ def _options(content: Sequence[str]) -> tuple[int, Mapping[str, object]]:
 
 
 def _dedented(line: str, indent: int) -> str:
-    spaces = len(line) - len(line.lstrip(" "))
-    return line[min(spaces, indent) :]
+    return line[_spaces(line, indent) :]
+
+
+def _spaces(line: str, most: int) -> int:
+    return min(len(line) - len(line.lstrip(" ")), most)
 
 
 def _json(content: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ from jupyter_llm_teach.courses.text.lines import Kind, bare, is_blank, newline_o
 from jupyter_llm_teach.courses.text.markdown import opens_region
 from jupyter_llm_teach.courses.text.myst import is_break
 from jupyter_llm_teach.courses.text.notebook import Format, TextNotebook
+from jupyter_llm_teach.courses.text.rules import holds_rules, without_rules
 from jupyter_llm_teach.courses.text.writing import added_cell, changed_cell, closing
 
 
@@ -75,7 +76,7 @@ class _Writing:
         match cell:
             case Kept(cell=at):
                 place = self.notebook.cells[at]
-                own = self.lines[place.start : place.end]
+                own = (*self._head(at), *self.lines[place.first : place.end])
                 return _Piece(self._kind(at), own, at, self._new(closing(self.plain, place)))
             case Changed(cell=at):
                 made = changed_cell(self.plain, self.notebook.cells[at], cell, self.notebook)
@@ -84,6 +85,13 @@ class _Writing:
                 return _Piece(kind, self._new(added_cell(kind, source, self.notebook)))
             case _:
                 assert_never(cell)
+
+    def _head(self, at: int) -> Sequence[str]:
+        """What stands before a cell's text, without rules of help."""
+        place, cell = self.notebook.cells[at], self.notebook.notebook.cells[at]
+        if not holds_rules(cell):
+            return self.lines[place.start : place.first]
+        return self._new(without_rules(self.plain[place.start : place.first], self.notebook))
 
     def _kind(self, at: int) -> Kind:
         return self.notebook.notebook.cells[at].kind

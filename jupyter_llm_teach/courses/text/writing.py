@@ -13,6 +13,7 @@ from jupyter_llm_teach.courses.text.markdown import markdown_cells, opens_region
 from jupyter_llm_teach.courses.text.myst import CODE
 from jupyter_llm_teach.courses.text.notebook import Format, TextNotebook
 from jupyter_llm_teach.courses.text.percent import rewritten, written
+from jupyter_llm_teach.courses.text.rules import holds_rules, without_rules
 from jupyter_llm_teach.teaching.notebook import Cell
 
 _FENCE = re.compile(r"( {0,3})([`~]{3,})")
@@ -46,9 +47,10 @@ def changed_cell(
     """
     cell = text_notebook.notebook.cells[change.cell]
     body = _lines(change.source)[place.shift :]
+    head = lines[place.start : place.first]
     before = [
         _with_tags(_with_checksum(each, cell, change.source), change.tags)
-        for each in lines[place.start : place.first]
+        for each in (without_rules(head, text_notebook) if holds_rules(cell) else head)
     ]
     if text_notebook.script is not None:
         own = [*before, *lines[place.first : place.end]]
