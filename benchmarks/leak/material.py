@@ -17,6 +17,7 @@ from jupyter_llm_teach.courses.index import CourseIndex
 from jupyter_llm_teach.ports import Engine
 from jupyter_llm_teach.teaching.place import answer_of
 from jupyter_llm_teach.tutor.judge import Judge
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import Target, targets
 from jupyter_llm_teach.tutor.tutor import Tutor
 
@@ -35,7 +36,7 @@ async def tutor_with(engine: Engine | None, model: str = "") -> AsyncIterator[Tu
         chosen = replace(settings, engine="llamacpp" if model else "none", model=model)
         tutor = await build_tutor(chosen)
         try:
-            yield tutor if engine is None else replace(tutor, engine=engine)
+            yield tutor if engine is None else replace(tutor, engines=OneEngine(engine))
         finally:
             await tutor.aclose()
 

@@ -14,10 +14,19 @@ from dataclasses import dataclass, replace
 
 from material import material, tutor_with
 
-from jupyter_llm_teach.ports import Engine, EngineState, FillIn, Generation, Piece, Usage
+from jupyter_llm_teach.ports import (
+    EngineState,
+    FillIn,
+    Generation,
+    Piece,
+    Queued,
+    Route,
+    Usage,
+)
 from jupyter_llm_teach.teaching.model_card import ModelCard
 from jupyter_llm_teach.tutor.attacking import all_held, judged
 from jupyter_llm_teach.tutor.judge import Judge
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import interrogations
 
 MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
@@ -46,9 +55,9 @@ class Asked:
 
 
 class _HearingEngine:
-    """An engine, and all that it has said since `said` was emptied."""
+    """The way to an engine, and all that it has said since `said` was emptied."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Route) -> None:
         self._engine = engine
         self.said: list[str] = []
 
@@ -65,22 +74,25 @@ class _HearingEngine:
         async for part in self._engine.generate(request, deadline=deadline):
             if isinstance(part, Piece):
                 self.said[-1] += part.text
-            yield part
+            if not isinstance(part, Queued):
+                yield part
 
-    def fill_in(self, request: FillIn, *, deadline: float) -> AsyncIterator[Piece | Usage]:
-        return self._engine.fill_in(request, deadline=deadline)
+    async def fill_in(self, request: FillIn, *, deadline: float) -> AsyncIterator[Piece | Usage]:
+        async for part in self._engine.fill_in(request, deadline=deadline):
+            if not isinstance(part, Queued):
+                yield part
 
     async def aclose(self) -> None:
-        await self._engine.aclose()
+        """The tutor lets go of the engine."""
 
 
 async def asked(model: str, limit: int) -> list[Asked]:
     """Hold some dialogues with a model."""
     found: list[Asked] = []
     async with tutor_with(None, model) as tutor:
-        assert tutor.engine is not None
-        engine = _HearingEngine(tutor.engine)
-        listening = replace(tutor, engine=engine)
+        names = [each.name for each in tutor.engines.offered("chat")]
+        engine = _HearingEngine(tutor.engines.route(names))
+        listening = replace(tutor, engines=OneEngine(engine))
         judge = Judge(tutor.sandbox)
         targets = await material(judge)
         async for ended in all_held(listening, judge, interrogations(targets, limit)):

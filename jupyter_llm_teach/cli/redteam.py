@@ -34,6 +34,7 @@ from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attacking import AttackingEngine, all_held
 from jupyter_llm_teach.tutor.judge import Judge
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import (
     Dialogue,
     Target,
@@ -175,8 +176,8 @@ async def _tutor(folder: Path, *, model: bool) -> Tutor:
     settings = replace(configured(), courses=(), data_folder=folder)
     tutor = await build_tutor(settings if model else replace(settings, engine="none"))
     if not model:
-        return replace(tutor, engine=AttackingEngine())
-    if tutor.engine is None:
+        return replace(tutor, engines=OneEngine(AttackingEngine()))
+    if not tutor.engines.offered("chat"):
         await tutor.aclose()
         raise EngineUnavailableError(
             "No model is configured.", "Choose one, or leave out --engine model."

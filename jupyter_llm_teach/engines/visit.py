@@ -75,10 +75,13 @@ class Visit:
         if queue.is_full:
             raise _crowded()
         ticket = queue.enter(learner)
+        waits = bool(ticket.place)
         try:
             while place := ticket.place:
                 yield Queued(place)
                 await self._left(ticket, place)
+            if waits:
+                yield Queued(0)
             if self._post.breaker.refuses():  # it failed while this one waited
                 raise still(self._post.breaker)
             async with aclosing(self._asked(ask)) as parts:

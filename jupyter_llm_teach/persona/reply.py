@@ -35,7 +35,7 @@ async def reply_to(tutor: Tutor, found: Found, client: str, tell: Callable[[str]
         async for event in events:
             last = event
             if isinstance(event, Waiting):
-                tell(wording.say(f"persona.{event.stage}"))
+                tell(wording.say(f"persona.{event.stage}", place=str(event.place)))
     match last:
         case Answered():
             title = _MARKS.sub(r"\\\1", " ".join(found.work.exercise.title.split()))
@@ -50,9 +50,10 @@ async def reply_to(tutor: Tutor, found: Found, client: str, tell: Callable[[str]
 def _writer(answer: Answered, tutor: Tutor, wording: Wording) -> str:
     if answer.source == "analysis":
         return wording.say("persona.by_analysis")
-    local = tutor.engine is None or tutor.engine.card().local
-    where = "persona.by_model.local" if local else "persona.by_model.remote"
     model = answer.spent.model if answer.spent is not None else "AI"
+    cards = [each.card for each in tutor.engines.offered("chat")]
+    local = all(card.local for card in cards if model in (card.name, "AI"))
+    where = "persona.by_model.local" if local else "persona.by_model.remote"
     return wording.say(where, model=_MARKS.sub(r"\\\1", model))
 
 

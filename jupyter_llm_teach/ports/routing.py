@@ -15,7 +15,7 @@ class Queued:
     """Others go first at the engine; told again whenever the place changes.
 
     Attributes:
-        place: 1 for who is next.
+        place: 1 for who is next, 0 for whose turn it is now.
     """
 
     place: int

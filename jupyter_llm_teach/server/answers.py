@@ -168,8 +168,8 @@ async def _message(
     match event:
         case FactsFound():
             return wire.FactsEvent(card=views.fact_card(work, event.shown, wording))
-        case Waiting(stage=stage):
-            return wire.ProgressEvent(stage=stage)
+        case Waiting(stage=stage, place=place):
+            return wire.ProgressEvent(stage=stage, place=place)
         case Sentence(text=text):
             return wire.PieceEvent(text=text)
         case Hint() | Refused():
@@ -185,12 +185,13 @@ async def _helped(tutor: Tutor, work: Work, facts: Facts | None) -> views.HelpVi
 
 
 async def _badge(tutor: Tutor) -> wire.ModelBadge:
-    if tutor.engine is None:
+    names = [each.name for each in tutor.engines.offered("phrasing")]
+    if not names:
         return wire.ModelBadge(
             title="", engine="none", local=True, status="unavailable", message="", todo=""
         )
-    card = tutor.engine.card()
-    state = await tutor.engine.state()
+    route = tutor.engines.route(names)
+    card, state = route.card(), await route.state()
     return wire.ModelBadge(
         title=card.title,
         engine=card.engine,

@@ -55,8 +55,8 @@ def _message(tutor: Tutor, work: Work, event: AskEvent) -> BaseModel:
         case FactsFound():
             wording = tutor.wording(work.language)
             return wire.FactsEvent(card=views.fact_card(work, event.shown, wording))
-        case Waiting(stage=stage):
-            return wire.ProgressEvent(stage=stage)
+        case Waiting(stage=stage, place=place):
+            return wire.ProgressEvent(stage=stage, place=place)
         case Sentence(text=text):
             return wire.PieceEvent(text=text)
         case Unanswered():

@@ -49,8 +49,8 @@ asking.asks_for_solution asking.off_topic asking.facts asking.case asking.step a
 prompt.ask.system prompt.ask.about
 prompt.ask.tests prompt.ask.earlier prompt.ask.code prompt.ask.turn prompt.ask.question
 prompt.ask.point prompt.ask.say prompt.ask.looks prompt.ask.asks
-persona.no_notebook persona.which persona.testing persona.starting_engine persona.phrasing
-persona.by_analysis persona.by_model.local persona.by_model.remote persona.stopped
+persona.no_notebook persona.which persona.testing persona.starting_engine persona.queued
+persona.phrasing persona.by_analysis persona.by_model.local persona.by_model.remote persona.stopped
 persona.failed persona.not_on
 withheld.opens.alone withheld.opens.or reflection.short
 when.seconds when.seconds.one when.minutes when.minutes.one when.time when.today when.tomorrow

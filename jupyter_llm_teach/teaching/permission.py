@@ -45,13 +45,15 @@ class Candidate:
 
     Attributes:
         name: Catalogue name.
-        engine: What runs it.
+        engine: The kind of engine that runs it.
         local: Whether nothing leaves this machine.
+        called: What the administrator calls the engine; rules may name it by this as well.
     """
 
     name: str
     engine: str
     local: bool
+    called: str = ""
 
 
 def no_help(policy: Policy, now: datetime) -> NoModel | None:
@@ -95,7 +97,8 @@ def estimated_watt_hours(used: Used) -> float:
 
 
 def _not_listed(policy: Policy, candidate: Candidate) -> NoModel | None:
-    if policy.engines is not None and candidate.engine not in policy.engines:
+    named = {candidate.engine, candidate.called}
+    if policy.engines is not None and named.isdisjoint(policy.engines):
         return NoModel.ENGINE
     if policy.models is not None and candidate.name not in policy.models:
         return NoModel.MODEL

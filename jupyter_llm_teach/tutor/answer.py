@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.ports import Route
 from jupyter_llm_teach.teaching.asking.answering import (
     Lacking,
     instead,
@@ -62,7 +62,7 @@ async def phrased_answer(
         steps: The ladder, which says where to go on.
     """
     work, topic = asking.work, asking.question.topic
-    allowed = await permitted(tutor, work.policy, work.key.learner)
+    allowed = await permitted(tutor, [work.policy], work.key.learner, "chat")
     declines = work.policy.off_topic is OffTopic.DECLINE
     if topic is Topic.SOLUTION:
         yield _instead(Reason.ASKS_FOR_SOLUTION, tutor, asking, steps)
@@ -78,7 +78,7 @@ async def phrased_answer(
 
 
 async def _by_model(
-    tutor: Tutor, engine: Engine, asking: Asking, steps: Sequence[Step]
+    tutor: Tutor, engine: Route, asking: Asking, steps: Sequence[Step]
 ) -> AsyncGenerator[Waiting | Sentence | Phrased, None]:
     rejected: tuple[Rejected, ...] = ()
     spent: Spent | None = None

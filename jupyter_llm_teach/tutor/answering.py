@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.errors import DeadlineError, EngineError, ModelError
-from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.ports import Queued, Route
 from jupyter_llm_teach.teaching.asking.prompt import (
     Question,
     Reply,
@@ -29,9 +29,9 @@ from jupyter_llm_teach.teaching.prompt import Manner
 from jupyter_llm_teach.teaching.request import Spent
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.leak import guarded, is_plain
-from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.model import Sentence, Waiting, waiting_for
+from jupyter_llm_teach.tutor.reply import Asker, written
 from jupyter_llm_teach.tutor.reply import Reply as Written
-from jupyter_llm_teach.tutor.reply import written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -87,21 +87,24 @@ class Asking:
 
 
 async def answers(
-    tutor: Tutor, engine: Engine, asking: Asking
+    tutor: Tutor, engine: Route, asking: Asking
 ) -> AsyncGenerator[Waiting | Sentence | Told | OffCourse | Rejected, None]:
     """Up to two replies, the second to a tighter prompt; ends early when the engine fails."""
     wording, manner = tutor.wording(asking.work.language), Manner(asking.work.policy)
+    asker = Asker(asking.work.key, "chat", tutor.deadline)
     streamed: list[str] = []
     for tighter in (False, True):
         prompt = question_prompt(asking.question, asking.case, manner, wording, tighter=tighter)
         state = await engine.state()
         yield Waiting("phrasing" if state.status == "ready" else "starting_engine")
         gathered = Written()
-        stream = written(engine, prompt, tutor.deadline, gathered, _FIELD)
+        stream = written(engine, prompt, asker, gathered, _FIELD)
         try:
             async with aclosing(stream) as sentences:
                 async for sentence in sentences:
-                    if _may_stream(sentence, [*asking.told, *streamed], asking, wording):
+                    if isinstance(sentence, Queued):
+                        yield waiting_for(sentence)
+                    elif _may_stream(sentence, [*asking.told, *streamed], asking, wording):
                         streamed.append(sentence)
                         yield Sentence(sentence)
         except (EngineError, ModelError, DeadlineError) as error:

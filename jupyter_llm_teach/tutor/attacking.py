@@ -28,6 +28,7 @@ from jupyter_llm_teach.tutor.hint import Hint, hint
 from jupyter_llm_teach.tutor.judge import NO_GAIN, Gain, Judge
 from jupyter_llm_teach.tutor.leak import guarded
 from jupyter_llm_teach.tutor.model import Sentence
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import Dialogue, Ended, Target
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
@@ -187,7 +188,7 @@ async def _answered(tutor: Tutor, work: Work, turn: str, client: str) -> tuple[R
     A turn is what the attacking engine answers; a real model is asked it.
     """
     question = turn
-    if isinstance(tutor.engine, AttackingEngine):
+    if _attacker(tutor) is not None:
         _say(tutor, turn)
         question = _QUESTIONS[work.language]
     texts: list[str] = []
@@ -203,9 +204,14 @@ async def _answered(tutor: Tutor, work: Work, turn: str, client: str) -> tuple[R
 
 
 def _say(tutor: Tutor, turn: str) -> None:
-    engine = tutor.engine
-    assert isinstance(engine, AttackingEngine), "these doors ask the attacking engine"
+    engine = _attacker(tutor)
+    assert engine is not None, "these doors ask the attacking engine"
     engine.say(turn)
+
+
+def _attacker(tutor: Tutor) -> AttackingEngine | None:
+    engine = tutor.engines.engine if isinstance(tutor.engines, OneEngine) else None
+    return engine if isinstance(engine, AttackingEngine) else None
 
 
 def _filled(schema: str | None, reply: str) -> str:

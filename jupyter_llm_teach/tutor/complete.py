@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 import anyio
-from typing_extensions import assert_never
 
 from jupyter_llm_teach.errors import (
     BadInputError,
@@ -18,7 +17,7 @@ from jupyter_llm_teach.errors import (
     NoExercisesError,
     SandboxUnavailableError,
 )
-from jupyter_llm_teach.ports import Courses, Engine, FillIn
+from jupyter_llm_teach.ports import Courses, FillIn, Key, Route
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, within
 from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away, must_be_run
 from jupyter_llm_teach.teaching.completion.line import block, one_line, window
@@ -95,22 +94,25 @@ async def complete(  # noqa: PLR0913, PLR0917 - where, what, and how it was aske
         outside: The rules that count where there is no exercise; the strictest of them decides.
     """
     mode = _strictest(outside) if work is None else await _mode(tutor, work)
-    refused = await _refused(tutor, work, outside, mode, trigger)
-    if refused is not None:
+    refused = _refused(mode, trigger)
+    if refused:
         return Completion("", refused)
-    engine = tutor.engine
-    if engine is None or not engine.card().fills_in:
-        return Completion("", "no_completion")
+    rules = outside if work is None else (work.policy,)
+    key = Key(LEARNER, "", "") if work is None else work.key
+    allowed = await permitted(tutor, rules, key.learner, "completion")
+    engine = allowed.engine
+    if engine is None:
+        none = allowed.refusal is NoModel.NO_ENGINE
+        return Completion("", "no_completion" if none else "policy")
     if (await engine.state()).status in ("missing_model", "unavailable"):
         return Completion("", "engine")
     reply = Reply()
     try:
-        text = await _text(engine, reply, (prefix, suffix), mode)
+        text = await _text(engine, reply, _asked(prefix, suffix, mode, key), mode)
     except (EngineError, ModelError, DeadlineError):
         return Completion("", "engine")
     given = await _guarded(tutor, work, Cursor(prefix, suffix), text)
     is_recorded = await recorded(tutor, work, text, given.text, reply.spent(engine))
-    rules = outside if work is None else (work.policy,)
     if not is_recorded and any(map(has_budget, rules)):
         return Completion("", "policy")  # what can't be counted would be free
     return given
@@ -128,24 +130,11 @@ async def _guarded(tutor: Tutor, work: Work | None, cursor: Cursor, text: str) -
     return Completion(text)
 
 
-async def _refused(
-    tutor: Tutor,
-    work: Work | None,
-    outside: tuple[Policy, ...],
-    mode: CompletionMode,
-    trigger: Trigger,
-) -> str | None:
-    """Why the rules allow no completion now; None where they do."""
+def _refused(mode: CompletionMode, trigger: Trigger) -> str:
     if mode is CompletionMode.OFF:
         return "policy"
-    if mode is CompletionMode.ON_DEMAND and trigger is Trigger.TYPING:
-        return "on_demand"
-    rules, learner = (outside, LEARNER) if work is None else ((work.policy,), work.key.learner)
-    for policy in rules:
-        refusal = (await permitted(tutor, policy, learner)).refusal
-        if refusal not in (None, NoModel.NO_ENGINE):
-            return "policy"
-    return None
+    on_demand = mode is CompletionMode.ON_DEMAND and trigger is Trigger.TYPING
+    return "on_demand" if on_demand else ""
 
 
 def _strictest(rules: Iterable[Policy]) -> CompletionMode:
@@ -192,24 +181,15 @@ async def _solves(runner: TestRunner, work: Work, offer: Offer) -> bool:
     return bool(set(after) - set(unfinished or ()) - set(without or ()))
 
 
-async def _text(engine: Engine, reply: Reply, around: tuple[str, str], mode: CompletionMode) -> str:
-    prefix, suffix = around
+def _asked(prefix: str, suffix: str, mode: CompletionMode, key: Key) -> FillIn:
     before, after = window(prefix, suffix)
-    match mode:
-        case CompletionMode.BLOCK:
-            request = FillIn(before, after, max_tokens=_BLOCK_TOKENS, stop=("\n\n",))
-            return block(await _filled_in(engine, request, reply), suffix)
-        case CompletionMode.LINE | CompletionMode.ON_DEMAND:
-            request = FillIn(before, after, max_tokens=_LINE_TOKENS, stop=("\n",))
-            return one_line(await _filled_in(engine, request, reply), suffix)
-        case CompletionMode.OFF:
-            return ""
-        case _:
-            assert_never(mode)
+    tokens, stop = (_BLOCK_TOKENS, "\n\n") if mode is CompletionMode.BLOCK else (_LINE_TOKENS, "\n")
+    return FillIn(before, after, max_tokens=tokens, stop=(stop,), key=key)
 
 
-async def _filled_in(engine: Engine, request: FillIn, reply: Reply) -> str:
+async def _text(engine: Route, reply: Reply, request: FillIn, mode: CompletionMode) -> str:
     async with aclosing(engine.fill_in(request, deadline=_SECONDS)) as stream:  # type: ignore[type-var]
         async for part in stream:
             reply.take(part)
-    return reply.text
+    trimmed = block if mode is CompletionMode.BLOCK else one_line
+    return trimmed(reply.text, request.suffix)

@@ -1,10 +1,12 @@
-"""Which engine may work for a learner now, by the rules in force."""
+"""Which engines may work for a learner now, by the rules in force."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.ports import Purpose, Route
 from jupyter_llm_teach.teaching.permission import (
     Candidate,
     NoModel,
@@ -19,45 +21,63 @@ from jupyter_llm_teach.tutor.tutor import Tutor
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
-    """An engine that may work now, or why none may.
+    """The engines that may work now, or why none may.
 
     Attributes:
-        engine: The engine; None where none may work.
+        engine: The way to the first of them that answers; None where none may work.
         refusal: Why; None where one may. `NoModel.ends_help` tells whether analysis may help.
     """
 
-    engine: Engine | None
+    engine: Route | None
     refusal: NoModel | None = None
 
 
-async def permitted(tutor: Tutor, policy: Policy, learner: str) -> Permitted:
-    """The engine that may work for a learner now.
+async def permitted(
+    tutor: Tutor, rules: Sequence[Policy], learner: str, purpose: Purpose
+) -> Permitted:
+    """The engines that may work for a learner now.
 
     Args:
         tutor: The ports.
-        policy: The rules in force.
+        rules: The rules in force: what may work is what all of them let.
         learner: Who asks; what was used up is read from the journal where a budget is set.
+        purpose: What a model is asked for.
 
     Raises:
         JournalError: the journal can't be read.
     """
     used = Used()
-    if has_budget(policy):
+    if any(map(has_budget, rules)):
         used = await tutor.journal.spent(learner, day_began(tutor.local_time()))
-    return engine_for(tutor, policy, used)
+    return engine_for(tutor, rules, used, purpose)
 
 
-def engine_for(tutor: Tutor, policy: Policy, used: Used) -> Permitted:
-    """The engine that may work now.
+def engine_for(tutor: Tutor, rules: Sequence[Policy], used: Used, purpose: Purpose) -> Permitted:
+    """The engines that may work now.
 
     Args:
         tutor: The ports.
-        policy: The rules in force.
+        rules: The rules in force.
         used: By the learner since the day began.
+        purpose: What a model is asked for; only a model that can fill in completes.
     """
-    candidate = None
-    if tutor.engine is not None:
-        card = tutor.engine.card()
-        candidate = Candidate(card.name, card.engine, card.local)
-    refusal = no_model(policy, candidate, used, tutor.local_time())
-    return Permitted(tutor.engine if refusal is None else None, refusal)
+    now = tutor.local_time()
+    allowed: list[str] = []
+    refused: list[NoModel] = []
+    for each in tutor.engines.offered(purpose):
+        if purpose == "completion" and not each.card.fills_in:
+            continue
+        candidate = Candidate(each.card.name, each.card.engine, each.card.local, each.name)
+        refusals = _refusals(rules, candidate, used, now)
+        refused += refusals
+        allowed += () if refusals else (each.name,)
+    if allowed:
+        return Permitted(tutor.engines.route(allowed))
+    return Permitted(None, (refused or _refusals(rules, None, used, now))[0])
+
+
+def _refusals(
+    rules: Sequence[Policy], candidate: Candidate | None, used: Used, now: datetime
+) -> list[NoModel]:
+    found = (no_model(policy, candidate, used, now) for policy in rules)
+    return [refusal for refusal in found if refusal is not None]

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from jupyter_llm_teach.ports import Engine
+from jupyter_llm_teach.ports import Route
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
@@ -15,7 +15,7 @@ from jupyter_llm_teach.teaching.request import Source, Spent
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.bank import Question
 from jupyter_llm_teach.tutor.leak import guarded
-from jupyter_llm_teach.tutor.model import Draft, Sentence, Waiting, drafts
+from jupyter_llm_teach.tutor.model import Draft, Sentence, Task, Waiting, drafts
 from jupyter_llm_teach.tutor.own_phrase import own_phrase
 from jupyter_llm_teach.tutor.permitted import permitted
 from jupyter_llm_teach.tutor.tutor import Tutor
@@ -56,7 +56,7 @@ async def phrased(
         yield Phrased(kept, "bank")
         return
     gathered = Phrased(own, "analysis")
-    async with aclosing(drafts(tutor, work, case, history, rung)) as events:
+    async with aclosing(drafts(tutor, engine, Task(work, case, history.told, rung))) as events:
         async for event in events:
             if not isinstance(event, Draft):
                 yield event
@@ -68,7 +68,7 @@ async def phrased(
     yield gathered
 
 
-def _question(work: Work, case: Case, rung: Rung, engine: Engine) -> Question:
+def _question(work: Work, case: Case, rung: Rung, engine: Route) -> Question:
     policy = work.policy
     return Question(
         exercise=(work.key.course, work.key.exercise),
@@ -93,11 +93,11 @@ async def _may_be_shown(tutor: Tutor, work: Work, kept: str, history: History, r
     return verdict.ruling is Ruling.CLEAN
 
 
-async def _speaker(tutor: Tutor, work: Work, rung: Rung) -> Engine | None:
+async def _speaker(tutor: Tutor, work: Work, rung: Rung) -> Route | None:
     """The engine that may phrase a rung for this learner now."""
-    if tutor.engine is None or rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
+    if rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
         return None
-    return (await permitted(tutor, work.policy, work.key.learner)).engine
+    return (await permitted(tutor, [work.policy], work.key.learner, "phrasing")).engine
 
 
 def _with(before: Phrased, draft: Draft) -> Phrased:

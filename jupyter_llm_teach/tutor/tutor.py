@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jupyter_llm_teach.ports import Clock, Courses, Engine, Journal, Sandbox
+from jupyter_llm_teach.ports import Clock, Courses, Engines, Journal, Sandbox
 from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.bank import Bank
 from jupyter_llm_teach.tutor.given import Given
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.recent import Recent
 from jupyter_llm_teach.tutor.tests import TestRunner
 
@@ -25,7 +26,7 @@ class Tutor:
         journal: What happened so far.
         clock: What time it is.
         wording: Gives the sentences of a language.
-        engine: Phrases help; None where help comes from analysis alone.
+        engines: Phrase help; none where help comes from analysis alone.
         deadline: Seconds for one reply of the engine, its start included.
     """
 
@@ -34,7 +35,7 @@ class Tutor:
     journal: Journal
     clock: Clock
     wording: Callable[[Language], Wording]
-    engine: Engine | None = None
+    engines: Engines = field(default_factory=OneEngine)
     deadline: float = 90.0
     bank: Bank = field(default_factory=Bank)
     given: Given = field(default_factory=Given)
@@ -49,8 +50,7 @@ class Tutor:
         return self.clock.now().astimezone()
 
     async def aclose(self) -> None:
-        """Let go of the engine, the sandbox and the journal."""
-        if self.engine is not None:
-            await self.engine.aclose()
+        """Let go of the engines, the sandbox and the journal."""
+        await self.engines.aclose()
         await self.sandbox.aclose()
         await self.journal.aclose()

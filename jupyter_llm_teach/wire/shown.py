@@ -131,10 +131,17 @@ class FactsEvent(Message):
 
 
 class ProgressEvent(Message):
-    """What is being waited for."""
+    """What is being waited for.
+
+    Attributes:
+        event: Of what kind it is.
+        stage: What; ``queued`` while others go first at the model.
+        place: The place in their queue, 1 for who is next; else 0.
+    """
 
     event: Literal["progress"] = "progress"
-    stage: Literal["testing", "starting_engine", "phrasing"]
+    stage: Literal["testing", "starting_engine", "queued", "phrasing"]
+    place: int = 0
 
 
 class PieceEvent(Message):

@@ -12,6 +12,7 @@ from jupyter_llm_teach.persona.place import Attached, Found, Said, place_of
 from jupyter_llm_teach.persona.reply import reply_to, without_html
 from jupyter_llm_teach.prompts.load import load_wording
 from jupyter_llm_teach.teaching.policy import Policy, Questions
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.tutor import Tutor
 
 pytestmark = pytest.mark.anyio
@@ -36,7 +37,7 @@ async def test_an_answer_says_who_wrote_it(tutor: Tutor, root: Path) -> None:
 
 
 async def test_a_models_answer_is_labelled(tutor: Tutor, root: Path) -> None:
-    speaking = replace(tutor, engine=ScriptedEngine([GOOD]))
+    speaking = replace(tutor, engines=OneEngine(ScriptedEngine([GOOD])))
     told: list[str] = []
 
     reply = await reply_to(speaking, found(tutor, root), "1", told.append)
@@ -48,7 +49,7 @@ async def test_a_models_answer_is_labelled(tutor: Tutor, root: Path) -> None:
 
 async def test_a_model_elsewhere_is_named_so(tutor: Tutor, root: Path) -> None:
     card = replace(ScriptedEngine([]).card(), local=False)
-    speaking = replace(tutor, engine=ScriptedEngine([GOOD], card))
+    speaking = replace(tutor, engines=OneEngine(ScriptedEngine([GOOD], card)))
     place = found(tutor, root)
     allowed = replace(place, work=replace(place.work, policy=Policy(remote=True)))
 

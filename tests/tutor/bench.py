@@ -15,6 +15,7 @@ from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.hint import HintEvent, hint
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, work_on
 from tests.fakes.memory_journal import MemoryJournal
@@ -42,7 +43,7 @@ class Bench:
             journal=self.journal,
             clock=_Clock(),
             wording=load_wording,
-            engine=ScriptedEngine(replies) if replies else None,
+            engines=OneEngine(ScriptedEngine(replies) if replies else None),
         )
 
     def work(self, policy: Policy | None = None, code: str | None = None) -> Work:

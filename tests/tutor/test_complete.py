@@ -19,6 +19,7 @@ from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.policy import CompletionMode, Policy, Window
 from jupyter_llm_teach.teaching.run import Job, Outcome
 from jupyter_llm_teach.tutor.complete import Completion, Trigger, complete, rules_outside
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from tests.courses.notebooks import code, write
 from tests.fakes.fake_sandbox import FakeSandbox
 from tests.fakes.sample import COURSES
@@ -257,7 +258,7 @@ async def test_what_was_given_is_recorded_with_what_it_cost(bench: Bench) -> Non
 
     await complete(bench.tutor("[]"), work, cell, "")
 
-    ((_, told),) = bench.journal.completed
+    ((_, told),) = bench.journal.completions
     assert (told.text, told.ruling, told.held_back) == ("[]", Ruling.CLEAN, ())
     assert (await bench.journal.spent(work.key.learner, NOW)).tokens > 0
     assert await bench.journal.history(work.key) == History()
@@ -269,7 +270,7 @@ async def test_what_the_guard_held_back_is_recorded_too(bench: Bench) -> None:
 
     await complete(bench.tutor(reference), work, work.answer.code, "")
 
-    ((_, told),) = bench.journal.completed
+    ((_, told),) = bench.journal.completions
     assert (told.text, told.ruling, told.held_back) == ("", Ruling.BLOCKED, (reference,))
 
 
@@ -281,6 +282,6 @@ async def test_what_can_not_be_recorded_is_given_only_where_nothing_is_counted(
     bench: Bench, policy: Policy, given: Completion
 ) -> None:
     cell = "def running_mean(xs, k):\n    means = "
-    tutor = replace(bench.tutor(), engine=FillingEngine(bench, "[]"))
+    tutor = replace(bench.tutor(), engines=OneEngine(FillingEngine(bench, "[]")))
 
     assert await complete(tutor, bench.work(policy, code=cell), cell, "") == given

@@ -113,7 +113,7 @@ async def test_a_model_is_told_what_it_may_quote_and_its_form_lets_it(bench: Ben
     tutor = bench.tutor(EXPRESSION)
     await hinted(tutor, bench.work(holding(Rung.QUESTION, Allowance.EXPRESSION)), Rung.QUESTION)
 
-    (request,) = tutor.engine.requests  # type: ignore[union-attr]
+    (request,) = tutor.engines.engine.requests  # type: ignore[attr-defined]
 
     assert load_wording("en").say("prompt.may.expression") in request.messages[0].text
     assert "<>=" in request.schema

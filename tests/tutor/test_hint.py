@@ -144,7 +144,7 @@ async def test_the_prompt_holds_neither_the_reference_nor_hidden_tests(bench: Be
     await asked(tutor, work, Rung.QUESTION)
     await asked(tutor, work, Rung.LOCATE)
 
-    sent = repr(tutor.engine.requests)  # type: ignore[union-attr]
+    sent = repr(tutor.engines.engine.requests)  # type: ignore[attr-defined]
 
     hidden = [test for test in work.exercise.tests if not test.visible]
     assert hidden

@@ -20,6 +20,7 @@ from jupyter_llm_teach.teaching.policy import Cost, Policy, RungRule
 from jupyter_llm_teach.teaching.request import Refusal
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, HintEvent, Refused, hint
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 from tests.fakes.sample import TOO_SHORT
@@ -48,7 +49,7 @@ async def asked(
 
 def slow(bench: Bench) -> Tutor:
     """A tutor whose engine takes its time."""
-    return replace(bench.tutor(), engine=ScriptedEngine([GOOD], pause=0.05))
+    return replace(bench.tutor(), engines=OneEngine(ScriptedEngine([GOOD], pause=0.05)))
 
 
 class FillingEngine(ScriptedEngine):
@@ -74,7 +75,7 @@ async def begun(tutor: Tutor, work: Work, client: str) -> None:
     """Ask, and go away as soon as a model is at work."""
     async with aclosing(hint(tutor, work, Rung.QUESTION, client)) as events:
         async for event in events:
-            if tutor.engine.requests:  # type: ignore[union-attr]
+            if tutor.engines.engine.requests:  # type: ignore[attr-defined]
                 assert not isinstance(event, Hint)
                 return
 
@@ -87,7 +88,7 @@ async def test_a_request_that_is_sent_twice_is_answered_once(bench: Bench) -> No
 
     assert again == first
     assert len(bench.journal.delivered) == 1
-    assert len(tutor.engine.requests) == 1  # type: ignore[union-attr]
+    assert len(tutor.engines.engine.requests) == 1  # type: ignore[attr-defined]
 
 
 async def test_a_request_that_is_sent_twice_at_once_is_answered_once(bench: Bench) -> None:
@@ -103,7 +104,7 @@ async def test_a_request_that_is_sent_twice_at_once_is_answered_once(bench: Benc
     assert isinstance(last[0], Hint)
     assert last[0] == last[1]
     assert len(bench.journal.delivered) == 1
-    assert len(tutor.engine.requests) == 1  # type: ignore[union-attr]
+    assert len(tutor.engines.engine.requests) == 1  # type: ignore[attr-defined]
 
 
 async def test_a_repeated_request_keeps_its_hint_when_the_answer_has_changed(
@@ -129,7 +130,7 @@ async def test_a_learner_who_goes_away_pays_nothing_and_stops_the_model(bench: B
     history = await bench.journal.history(work.key)
     assert (history.hints, len(history.asked)) == ((), 1)
     assert len(bench.journal.cancelled) == 1
-    assert tutor.engine.working == 0  # type: ignore[union-attr]
+    assert tutor.engines.engine.working == 0  # type: ignore[attr-defined]
 
 
 async def test_a_lost_connection_is_resumed_by_the_same_id(bench: Bench) -> None:
@@ -148,7 +149,7 @@ async def test_a_cancelled_task_pays_nothing_either(bench: Bench) -> None:
     tutor, work = slow(bench), bench.work(PRICED)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(asked, tutor, work, Rung.QUESTION, "c")
-        while not tutor.engine.requests:  # type: ignore[union-attr] # noqa: ASYNC110
+        while not tutor.engines.engine.requests:  # type: ignore[attr-defined] # noqa: ASYNC110
             await anyio.sleep(0.01)
         tasks.cancel_scope.cancel()
 
@@ -242,14 +243,14 @@ async def test_the_facts_come_even_where_nothing_can_be_recorded(bench: Bench) -
         await listen(tutor, bench.work(), heard)
 
     assert isinstance(heard[-1], FactsFound)
-    assert not tutor.engine.requests  # type: ignore[union-attr]
+    assert not tutor.engines.engine.requests  # type: ignore[attr-defined]
 
 
 async def test_a_disk_that_fills_up_on_the_way_shows_no_hint_and_charges_none(
     bench: Bench,
 ) -> None:
     work, heard = bench.work(PRICED), list[HintEvent]()
-    tutor = replace(bench.tutor(), engine=FillingEngine(bench))
+    tutor = replace(bench.tutor(), engines=OneEngine(FillingEngine(bench)))
 
     with pytest.raises(DiskFullError):
         await listen(tutor, work, heard)

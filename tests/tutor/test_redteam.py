@@ -18,6 +18,7 @@ from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.attacking import AttackingEngine, all_held, held
 from jupyter_llm_teach.tutor.judge import Judge
+from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import (
     Dialogue,
     Door,
@@ -47,7 +48,7 @@ def tutor() -> Tutor:
         journal=MemoryJournal(),
         clock=FixedClock(),
         wording=load_wording,
-        engine=AttackingEngine(),
+        engines=OneEngine(AttackingEngine()),
     )
 
 
@@ -130,7 +131,12 @@ async def test_at_a_door_the_learner_sees_the_facts_instead(tutor: Tutor, door: 
 async def test_dialogues_are_held_together() -> None:
     sandbox = FakeSandbox()
     tutor = Tutor(
-        FakeCourses(), sandbox, MemoryJournal(), FixedClock(), load_wording, AttackingEngine()
+        FakeCourses(),
+        sandbox,
+        MemoryJournal(),
+        FixedClock(),
+        load_wording,
+        OneEngine(AttackingEngine()),
     )
     ended = [each async for each in all_held(tutor, Judge(sandbox), [TELLS_ALL] * 5)]
 
