@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Architecture = Literal["", "dense", "mixture"]
+"""``dense``: all parameters work on every token. ``mixture``: a mixture of experts, of which a few
+work on a token. Empty: unknown."""
+
+Openness = Literal["", "open_source", "open_weights", "closed"]
+"""``open_source``: weights, training data and code can be had and used by anybody (OSI's definition
+of open source AI, 2024). ``open_weights``: the weights can be had, the data can't. ``closed``:
+neither. Empty: unknown."""
+
+Disclosure = Literal["", "published", "described", "undisclosed"]
+"""``published``: the training data can be had. ``described``: its makers say of what kinds it is.
+``undisclosed``: they do not. Empty: unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """Where something on a card comes from."""
+
+    url: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +45,13 @@ class ModelCard:
         context: Tokens that prompt and reply may have together.
         disk_bytes: Size of its files.
         memory_mb: Memory that running it takes.
+        maker: Who trained it.
+        architecture: Dense, or a mixture of experts.
+        active_parameters: Of a mixture, those that work on a token, such as ``3.6B``.
+        distilled_from: The model whose answers it was trained on; empty: none that is known.
+        openness: What of it can be had.
+        training_data: What is known of what it was trained on.
+        sources: Where that comes from.
     """
 
     name: str
@@ -38,3 +67,10 @@ class ModelCard:
     context: int | None = None
     disk_bytes: int | None = None
     memory_mb: int | None = None
+    maker: str = ""
+    architecture: Architecture = ""
+    active_parameters: str = ""
+    distilled_from: str = ""
+    openness: Openness = ""
+    training_data: Disclosure = ""
+    sources: tuple[CardSource, ...] = ()

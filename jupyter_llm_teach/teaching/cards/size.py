@@ -1,17 +1,25 @@
-"""How many parameters a model has, from what its card says."""
+"""How many parameters a model has, for estimates of energy and memory."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from jupyter_llm_teach.teaching.cards.closed_models import Service
+from jupyter_llm_teach.teaching.cards.known import completed, known
+from jupyter_llm_teach.teaching.cards.quantisation import quantisation
 from jupyter_llm_teach.teaching.ledger.remote import UNKNOWN_SIZE, Size
 from jupyter_llm_teach.teaching.model_card import ModelCard
 
 _COUNT: Final = re.compile(r"(?:(\d+)\s*x\s*)?(\d+(?:[.,]\d+)?)\s*([BM])\b", re.IGNORECASE)
 _MILLION: Final = 1000.0
-# Of the experts of a mixture such as 8x7B, two work on a token (Mixtral, 2024).
-_WORKING: Final = 2
+# What a running model takes besides its parameters: the text that it has read, and its program.
+_BESIDE_SHARE: Final = 1.1
+_BESIDE_MB: Final = 400.0
+_USUAL_BITS: Final = 16
+_BITS_A_BYTE: Final = 8
+# Groups of quantised parameters share figures of their own.
+_SHARED_BITS: Final = 0.8
 
 
 def billions(text: str) -> float | None:
@@ -24,12 +32,27 @@ def billions(text: str) -> float | None:
 
 
 def size_of(card: ModelCard) -> Size:
-    """How large a model is; a wide range where its card does not say."""
-    whole = billions(card.parameters)
-    if whole is None:
+    """How large a model is; a wide range where nobody says."""
+    family = known(card.name)
+    if isinstance(family, Service):
+        return family.assumed
+    whole = completed(card)
+    total = billions(whole.parameters)
+    if total is None:
         return UNKNOWN_SIZE
-    experts = _COUNT.search(card.parameters)
-    if experts is not None and experts[1]:
-        working = whole * _WORKING / int(experts[1])
-        return Size(whole, working, working)
-    return Size(whole, whole, whole)
+    working = billions(whole.active_parameters) or total
+    return Size(total, working, working)
+
+
+def memory_estimate_mb(card: ModelCard) -> int | None:
+    """About how much memory running a model takes; None where its size is unknown."""
+    if card.memory_mb is not None:
+        return card.memory_mb
+    total = billions(card.parameters)
+    if total is None:
+        return None
+    quantised = quantisation(card.quantisation)
+    bits = float(_USUAL_BITS if quantised is None else quantised.bits)
+    if bits < _USUAL_BITS:
+        bits += _SHARED_BITS
+    return round(total * 1000 * bits / _BITS_A_BYTE * _BESIDE_SHARE + _BESIDE_MB)
