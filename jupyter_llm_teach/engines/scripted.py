@@ -10,6 +10,7 @@ import anyio
 
 from jupyter_llm_teach.errors import (
     DeadlineError,
+    EngineGoneError,
     EngineUnavailableError,
     PromptTooLongError,
     TeachError,
@@ -59,6 +60,11 @@ class ScriptedEngine:
         self._context = context
         self.requests: list[Generation | FillIn] = []
         self.working = 0
+        self._left = 0
+
+    def leave(self) -> None:
+        """Drop every stream that is under way, as an engine that dies does."""
+        self._left += 1
 
     def card(self) -> ModelCard:
         """What it claims to be."""
@@ -88,11 +94,14 @@ class ScriptedEngine:
         words = _words(reply, request.stop)
         spoken = words[: request.max_tokens]
         self.working += 1
+        left = self._left
         try:
             for word in spoken:
                 await anyio.sleep(self._pause)
                 if time.monotonic() - began >= deadline:
                     raise DeadlineError("The model took too long to answer.", "Try again.")
+                if left != self._left:
+                    raise EngineGoneError("The model stopped in the middle.", "Try again.")
                 yield Piece(word)
             yield Usage(
                 prompt_tokens=len(prompt.split()),

@@ -9,11 +9,20 @@ from contextlib import aclosing
 import anyio
 import pytest
 
-from jupyter_llm_teach.errors import DeadlineError, PromptTooLongError
-from jupyter_llm_teach.ports import Engine, Generation, Message, Piece, Usage
+from jupyter_llm_teach.errors import (
+    DeadlineError,
+    EngineGoneError,
+    EngineUnavailableError,
+    ModelMissingError,
+    PromptTooLongError,
+)
+from jupyter_llm_teach.ports import Engine, FillIn, Generation, Message, Piece, Usage
 
 Busy = Callable[[], Awaitable[int]]
 """How many requests the engine works on."""
+
+Pull = Callable[[], Awaitable[None]]
+"""Takes the engine away: kills its process, or cuts the connection."""
 
 SCHEMA = json.dumps(
     {
@@ -37,6 +46,18 @@ async def reply_of(stream: AsyncIterator[Piece | Usage]) -> tuple[str, Usage]:
     usage = parts[-1]
     assert isinstance(usage, Usage)
     return "".join(part.text for part in parts if isinstance(part, Piece)), usage
+
+
+async def filled_in(engine: Engine) -> bool:
+    """Whether code was filled in; where it was not, the engine must have said why."""
+    request = FillIn("def add(a, b):\n    return ", "\n", max_tokens=8)
+    refused = ""
+    try:
+        await reply_of(engine.fill_in(request, deadline=60))
+    except EngineUnavailableError as error:
+        refused = error.message
+    assert not refused or "can't complete code" in refused
+    return not refused
 
 
 async def until_idle(busy: Busy) -> None:
@@ -137,6 +158,42 @@ class EngineContract:
         assert all(replies)
         assert len(replies) == 2
 
+    async def test_more_requests_than_it_has_room_for_are_all_answered(
+        self, engine: Engine, busy: Busy
+    ) -> None:
+        replies: list[str] = []
+
+        async def ask(text: str) -> None:
+            request = asking(text, max_tokens=6)
+            replies.append((await reply_of(engine.generate(request, deadline=60)))[0])
+
+        async with anyio.create_task_group() as group:
+            for number in range(5):
+                group.start_soon(ask, f"Say {number}.")
+
+        assert len(replies) == 5
+        assert all(replies)
+        await until_idle(busy)
+
+    async def test_every_one_of_many_stop_strings_counts(self, engine: Engine) -> None:
+        whole, _ = await reply_of(engine.generate(asking("Say hello."), deadline=60))
+        stop = whole[len(whole) // 2 :][:3]
+        stops = ("zz1", "zz2", "zz3", "zz4", "zz5", stop)
+        text, usage = await reply_of(engine.generate(asking("Say hello.", stop=stops), deadline=60))
+
+        assert stop not in text
+        assert usage.ended == "stop"
+
+    async def test_nothing_is_thought_by_a_model_that_does_not(self, engine: Engine) -> None:
+        _, usage = await reply_of(engine.generate(asking("Say hello."), deadline=60))
+
+        assert usage.thinking_tokens == 0
+
+    async def test_code_is_filled_in_or_the_engine_says_that_it_can_not(
+        self, engine: Engine
+    ) -> None:
+        assert await filled_in(engine) == engine.card().fills_in
+
     async def test_an_engine_that_answered_is_ready(self, engine: Engine) -> None:
         await reply_of(engine.generate(asking("Say hello."), deadline=60))
 
@@ -145,3 +202,44 @@ class EngineContract:
     async def test_its_card_names_the_model(self, engine: Engine) -> None:
         assert engine.card().name
         assert engine.card().engine
+
+
+class LostEngineContract:
+    """What every engine does when what it needs is not there, or goes away.
+
+    Subclasses give the fixtures `engine`, `pull` and `lost`: an engine whose model does not exist.
+    """
+
+    async def test_an_unknown_model_is_told(self, lost: Engine) -> None:
+        with pytest.raises(ModelMissingError):
+            await reply_of(lost.generate(asking("Say hello."), deadline=60))
+
+    async def test_an_engine_that_goes_away_in_an_answer_is_told(
+        self, engine: Engine, pull: Pull
+    ) -> None:
+        stream = engine.generate(EngineContract.LONG, deadline=60)
+        first = await anext(stream)
+        await pull()
+
+        assert isinstance(first, Piece)
+        with pytest.raises(EngineGoneError):
+            await reply_of(stream)
+
+    async def test_an_engine_that_came_back_answers(self, engine: Engine, pull: Pull) -> None:
+        stream = engine.generate(EngineContract.LONG, deadline=60)
+        await anext(stream)
+        await pull()
+        with pytest.raises(EngineGoneError):
+            await reply_of(stream)
+        text, _ = await reply_of(engine.generate(asking("Say hello."), deadline=60))
+
+        assert text
+
+    async def test_an_engine_that_was_away_between_two_questions_is_not_missed(
+        self, engine: Engine, pull: Pull
+    ) -> None:
+        await reply_of(engine.generate(asking("Say hello."), deadline=60))
+        await pull()
+        text, _ = await reply_of(engine.generate(asking("Say hello."), deadline=60))
+
+        assert text

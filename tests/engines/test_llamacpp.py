@@ -27,7 +27,14 @@ from jupyter_llm_teach.errors import (
     ModelMissingError,
 )
 from jupyter_llm_teach.ports import EngineState, FillIn
-from tests.contracts.engine_contract import Busy, EngineContract, asking, reply_of
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    LostEngineContract,
+    Pull,
+    asking,
+    reply_of,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -92,12 +99,23 @@ def logs(folder: Path) -> str:
     return "".join(each.read_text(encoding="utf-8") for each in folder.glob("*.log"))
 
 
-class TestContract(EngineContract):
+class TestContract(EngineContract, LostEngineContract):
     @pytest.fixture
     async def busy(self, held: Lease) -> AsyncIterator[Busy]:
         client = LlamaCppClient(await held.http(), held.key)
         yield client.busy_slots
         await client.aclose()
+
+    @pytest.fixture
+    def lost(self, smollm2: CatalogueModel, tmp_path: Path) -> LlamaCppEngine:
+        return LlamaCppEngine(smollm2, ModelStore(tmp_path), tmp_path / "run")
+
+    @pytest.fixture
+    def pull(self, engine: LlamaCppEngine) -> Pull:
+        async def kill() -> None:
+            psutil.Process(engine.pid).kill()
+
+        return kill
 
 
 async def test_two_servers_share_one_process(engine: LlamaCppEngine, held: Lease) -> None:

@@ -3,14 +3,21 @@ from __future__ import annotations
 import pytest
 
 from jupyter_llm_teach.engines.scripted import ScriptedEngine
-from jupyter_llm_teach.errors import EngineGoneError, EngineUnavailableError
+from jupyter_llm_teach.errors import EngineGoneError, EngineUnavailableError, ModelMissingError
 from jupyter_llm_teach.ports import FillIn
-from tests.contracts.engine_contract import Busy, EngineContract, asking, reply_of
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    LostEngineContract,
+    Pull,
+    asking,
+    reply_of,
+)
 
 STORY = '{"question": "what does the loop add up ' + "and on " * 9 + '"}'
 
 
-class TestContract(EngineContract):
+class TestContract(EngineContract, LostEngineContract):
     @pytest.fixture
     def engine(self) -> ScriptedEngine:
         return ScriptedEngine([STORY], pause=0.05)
@@ -21,6 +28,17 @@ class TestContract(EngineContract):
             return engine.working
 
         return working
+
+    @pytest.fixture
+    def lost(self) -> ScriptedEngine:
+        return ScriptedEngine([ModelMissingError("No such model.")])
+
+    @pytest.fixture
+    def pull(self, engine: ScriptedEngine) -> Pull:
+        async def leave() -> None:
+            engine.leave()
+
+        return leave
 
 
 @pytest.mark.anyio
