@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
@@ -10,7 +11,8 @@ import httpx
 from pydantic import SecretStr
 
 _LONGEST_LINE: Final = 8 << 20
-_LONGEST_REPLY: Final = 256 << 20  # progress of a download may go on for hours
+_LONGEST_REPLY: Final = 32 << 20
+_ENDLESS: Final = "/api/pull"  # how far a download is may be told for days
 
 # Ollama drops what does not fit into the context and answers the rest; since 0.12.6 it can be
 # told not to. Earlier releases ignore both fields.
@@ -19,7 +21,7 @@ _ASKING: Final = ("/api/chat", "/api/generate")
 
 
 class EndlessReplyError(httpx.TransportError):
-    """A line of a reply, or the reply, is longer than any that Ollama writes."""
+    """A reply, or a line of it, is longer than any that Ollama writes, or hides how long it is."""
 
 
 class OllamaTransport(httpx.AsyncHTTPTransport):
@@ -38,7 +40,11 @@ class OllamaTransport(httpx.AsyncHTTPTransport):
         """Send a request, and bound what is read."""
         response = await super().handle_async_request(self._complete(request))
         assert isinstance(response.stream, httpx.AsyncByteStream), "an asynchronous transport"
-        response.stream = _Bounded(response.stream)
+        if response.headers.get("content-encoding", "identity").lower() != "identity":
+            await response.aclose()
+            raise EndlessReplyError("The reply is packed, which we did not ask for.")
+        longest = math.inf if request.url.path.endswith(_ENDLESS) else _LONGEST_REPLY
+        response.stream = _Bounded(response.stream, longest)
         return response
 
     def _complete(self, request: httpx.Request) -> httpx.Request:
@@ -63,8 +69,9 @@ class OllamaTransport(httpx.AsyncHTTPTransport):
 class _Bounded(httpx.AsyncByteStream):
     """A body of which no line, and not the whole, is endless."""
 
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, longest: float) -> None:
         self._stream = stream
+        self._longest = longest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         line = total = 0
@@ -72,7 +79,7 @@ class _Bounded(httpx.AsyncByteStream):
             newline = block.rfind(b"\n")
             line = line + len(block) if newline < 0 else len(block) - newline
             total += len(block)
-            if line > _LONGEST_LINE or total > _LONGEST_REPLY:
+            if line > _LONGEST_LINE or total > self._longest:
                 raise EndlessReplyError("The reply never ends.")
             yield block
 

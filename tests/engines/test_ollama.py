@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from jupyter_llm_teach.engines.ollama import OllamaEngine
-from jupyter_llm_teach.engines.remote_options import ROOM
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.errors import (
-    ConfigurationError,
-    DeadlineError,
-    EngineBusyError,
-    EngineGoneError,
     EngineUnavailableError,
     ModelMissingError,
     PromptTooLongError,
 )
-from jupyter_llm_teach.ports import FillIn, Generation, Usage
-from tests.contracts.engine_contract import Busy, EngineContract, asking, reply_of
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    LostEngineContract,
+    Pull,
+    asking,
+)
+from tests.engines.ollama_questions import (
+    cost,
+    engine_at,
+    having,
+    said,
+)
 from tests.fakes.fake_ollama import FakeModel, FakeOllama
 from tests.fakes.ollama_server import ollama_server
+from tests.fakes.relay import Relay, relayed
 
 pytestmark = pytest.mark.anyio
-
-HELLO = asking("Say hello.")
-CHAT_ONLY = "{{ .System }}{{ .Prompt }}"
-MIDDLE = FillIn("def fact(n):\n    return n * fact(", ")\n")
 
 
 @pytest.fixture
@@ -50,228 +49,32 @@ async def engine(ollama: FakeOllama) -> AsyncIterator[OllamaEngine]:
     await made.aclose()
 
 
-def having(*models: FakeModel) -> FakeOllama:
-    return FakeOllama({each.name: each for each in models})
+class TestContract(EngineContract, LostEngineContract):
+    @pytest.fixture
+    async def relay(self, ollama: FakeOllama) -> AsyncIterator[Relay]:
+        async with relayed(ollama.url) as made:
+            yield made
 
+    @pytest.fixture
+    async def engine(self, relay: Relay) -> AsyncIterator[OllamaEngine]:
+        made = OllamaEngine(EngineSpec("here", "ollama", model="tiny", url=relay.url))
+        yield made
+        await made.aclose()
 
-def engine_at(ollama: FakeOllama, model: str = "tiny", **settings: object) -> OllamaEngine:
-    spec = EngineSpec("here", "ollama", model=model, url=ollama.url)
-    return OllamaEngine(replace(spec, **settings))  # type: ignore[arg-type]
+    @pytest.fixture
+    def pull(self, relay: Relay) -> Pull:
+        return relay.pull
 
+    @pytest.fixture
+    def lost(self, ollama: FakeOllama) -> OllamaEngine:
+        return engine_at(ollama, "no-such")
 
-async def said(engine: OllamaEngine, request: Generation = HELLO) -> str:
-    return (await reply_of(engine.generate(request, deadline=20)))[0]
-
-
-async def cost(engine: OllamaEngine, request: Generation = HELLO) -> Usage:
-    return (await reply_of(engine.generate(request, deadline=20)))[1]
-
-
-async def filled(engine: OllamaEngine, request: FillIn = MIDDLE) -> str:
-    return (await reply_of(engine.fill_in(request, deadline=20)))[0]
-
-
-class TestContract(EngineContract):
     @pytest.fixture
     def busy(self, ollama: FakeOllama) -> Busy:
         async def working() -> int:
             return ollama.working
 
         return working
-
-
-class TestWhatIsSent:
-    async def test_limits_seed_and_schema_are(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        schema = json.dumps({"type": "object", "properties": {"question": {"type": "string"}}})
-        await said(engine, asking("Hi", max_tokens=9, seed=7, temperature=0.5, schema=schema))
-
-        (body,) = ollama.bodies("/api/chat")
-        assert body["options"] == {
-            "num_ctx": 4096,
-            "num_predict": 9,
-            "temperature": 0.5,
-            "seed": 7,
-        }
-        assert body["format"] == json.loads(schema)
-        assert "keep_alive" not in body
-
-    async def test_the_context_stays_the_same_so_that_the_model_is_not_loaded_anew(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        await said(engine)
-        await filled(engine)
-
-        asked = ollama.bodies("/api/chat") + ollama.bodies("/api/generate")
-        assert {body["options"]["num_ctx"] for body in asked} == {4096}
-
-    async def test_a_configured_context_is_kept_within_what_the_model_was_trained_on(
-        self, ollama: FakeOllama
-    ) -> None:
-        engine = engine_at(ollama, context=100_000)
-        await said(engine)
-
-        assert ollama.bodies("/api/chat")[0]["options"]["num_ctx"] == 32768
-        assert engine.card().context == 32768
-
-    async def test_the_context_that_the_model_sets_is_taken(self) -> None:
-        model = FakeModel(parameters="num_ctx                        8192")
-        with ollama_server(having(model)) as ollama:
-            await said(engine_at(ollama))
-
-        assert ollama.bodies("/api/chat")[0]["options"]["num_ctx"] == 8192
-
-    async def test_stop_strings_are_added_to_those_of_the_model(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        await said(engine, asking("Hi", stop=("\n\n",)))
-
-        assert ollama.bodies("/api/chat")[0]["options"]["stop"] == ["<|im_end|>", "\n\n"]
-
-    @pytest.mark.parametrize(("given", "sent"), [("10m", "10m"), ("-1", -1.0), ("1h30m", "1h30m")])
-    async def test_how_long_the_model_stays_in_memory_is(
-        self, ollama: FakeOllama, given: str, sent: object
-    ) -> None:
-        await said(engine_at(ollama, options=(("keep_alive", given),)))
-
-        assert ollama.bodies("/api/chat")[0]["keep_alive"] == sent
-
-    async def test_the_key_is_and_the_one_of_the_environment_is_not(
-        self, ollama: FakeOllama, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("OLLAMA_API_KEY", "of-the-environment")
-        await said(engine_at(ollama))
-        without = ollama.headers
-        await said(engine_at(ollama, key=SecretStr("ours")))
-
-        assert "authorization" not in without
-        assert ollama.headers["authorization"] == "Bearer ours"
-
-    async def test_a_proxy_of_the_environment_is_not_used(
-        self, ollama: FakeOllama, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
-            monkeypatch.setenv(name, "http://127.0.0.1:9")
-
-        assert await said(engine_at(ollama))
-
-    @pytest.mark.parametrize(
-        "model", ["../../etc/passwd", "a/../b", "/tiny", "tiny\n", "tiny?x=1", "a\\b", "a//b"]
-    )
-    def test_a_name_that_is_a_path_never_is(self, ollama: FakeOllama, model: str) -> None:
-        with pytest.raises(ConfigurationError, match="model can't be"):
-            engine_at(ollama, model)
-
-    @pytest.mark.parametrize(
-        "option", [("keep_alive", "soon"), ("think", "hard"), ("temprature", "1")]
-    )
-    def test_a_wrong_option_is_told_with_what_is_right(
-        self, ollama: FakeOllama, option: tuple[str, str]
-    ) -> None:
-        with pytest.raises(ConfigurationError, match=option[0]):
-            engine_at(ollama, options=(option,))
-
-
-class TestThinking:
-    @pytest.mark.parametrize("how", ["field", "tags"])
-    async def test_thoughts_are_counted_and_never_shown(self, how: str) -> None:
-        with ollama_server(having(FakeModel(thinks=how))) as ollama:
-            ollama.thinks_always = True
-            text, usage = await reply_of(engine_at(ollama).generate(HELLO, deadline=20))
-
-        assert text.strip() == "Hello there, which line do you think runs first?"
-        assert usage.thinking_tokens >= 3
-        assert usage.output_tokens > usage.thinking_tokens
-
-    async def test_a_model_that_can_think_is_told_not_to(self) -> None:
-        with ollama_server(having(FakeModel(thinks="field"))) as ollama:
-            usage = await cost(engine_at(ollama))
-
-        assert ollama.bodies("/api/chat")[0]["think"] is False
-        assert usage.thinking_tokens == 0
-
-    async def test_an_option_lets_it_think_with_room_for_its_thoughts(self) -> None:
-        with ollama_server(having(FakeModel(thinks="field"))) as ollama:
-            engine = engine_at(ollama, options=(("think", "low"),))
-            usage = await cost(engine, asking("Say hello.", max_tokens=4))
-
-        (body,) = ollama.bodies("/api/chat")
-        assert (body["think"], body["options"]["num_predict"]) == ("low", 4 + ROOM)
-        assert 0 < usage.thinking_tokens < usage.output_tokens
-
-    async def test_one_that_thinks_in_spite_of_all_has_room_the_next_time(self) -> None:
-        with ollama_server(having(FakeModel(thinks="field"))) as ollama:
-            ollama.thinks_always = True
-            engine = engine_at(ollama)
-            first = await said(engine, asking("Say hello.", max_tokens=5))
-            second = await said(engine, asking("Say hello.", max_tokens=5))
-
-        assert first == ""
-        assert second.strip().startswith("Hello there,")
-
-    async def test_a_model_that_can_not_think_is_asked_nothing_of_it(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        await said(engine)
-
-        assert "think" not in ollama.bodies("/api/chat")[0]
-
-
-class TestFillingIn:
-    async def test_a_model_whose_template_has_a_place_for_a_suffix_does(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        assert (await filled(engine)).split() == ["n", "-", "1"]
-        assert engine.card().fills_in
-        assert ollama.bodies("/api/generate")[-1]["suffix"] == ")\n"
-
-    async def test_a_model_that_does_not_says_so_before_it_is_loaded(self) -> None:
-        with ollama_server(having(FakeModel(template=CHAT_ONLY))) as ollama:
-            engine = engine_at(ollama)
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine)
-
-        assert not engine.card().fills_in
-        assert not ollama.bodies("/api/generate")
-
-    async def test_a_suffix_that_is_silently_ignored_is_found_out_once(self) -> None:
-        with ollama_server(having(FakeModel(ignores_suffix=True))) as ollama:
-            engine = engine_at(ollama)
-            believed = (await engine.state(), engine.card().fills_in)
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine)
-            tried = len(ollama.bodies("/api/generate"))
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine)
-
-        assert believed[1]
-        assert not engine.card().fills_in
-        assert len(ollama.bodies("/api/generate")) == tried == 2
-
-    async def test_an_early_release_that_lists_no_capabilities_shows_its_template(self) -> None:
-        models = (FakeModel(), FakeModel("chat:latest", template=CHAT_ONLY))
-        with ollama_server(having(*models)) as ollama:
-            ollama.tells_capabilities = False
-            assert (await filled(engine_at(ollama))).split() == ["n", "-", "1"]
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine_at(ollama, "chat"))
-
-    async def test_where_the_server_counts_nothing_the_text_tells(self) -> None:
-        models = (FakeModel(), FakeModel("deaf:latest", ignores_suffix=True))
-        with ollama_server(having(*models)) as ollama:
-            ollama.counts_prompts = False
-            assert (await filled(engine_at(ollama))).split() == ["n", "-", "1"]
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine_at(ollama, "deaf"))
-
-    async def test_an_empty_prefix_or_suffix_is_no_question(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        await filled(engine, FillIn("", ""))
-
-        last = ollama.bodies("/api/generate")[-1]
-        assert (last["prompt"], last["suffix"]) == ("\n", "\n")
 
 
 class TestPrompts:
@@ -401,73 +204,6 @@ class TestState:
         state = await engine.state()
         assert state.status == "unavailable"
         assert "ollama serve" in state.todo
-
-
-class TestFaults:
-    @pytest.mark.parametrize(
-        ("status", "words", "error"),
-        [
-            (
-                503,
-                "server busy, please try again.  maximum pending requests exceeded",
-                EngineBusyError,
-            ),
-            (
-                500,
-                "model requires more system memory (5.6 GiB) than is available",
-                EngineUnavailableError,
-            ),
-            (401, "unauthorized", EngineUnavailableError),
-            (404, "404 page not found", EngineUnavailableError),
-            (404, "model 'tiny' not found", ModelMissingError),
-            (400, '"tiny" does not support chat', EngineUnavailableError),
-            (302, "moved", EngineUnavailableError),
-        ],
-    )
-    async def test_a_refusal_is_told_in_our_words(
-        self, ollama: FakeOllama, engine: OllamaEngine, status: int, words: str, error: type
-    ) -> None:
-        ollama.refuses = (status, words)
-
-        with pytest.raises(error) as caught:
-            await said(engine)
-        assert words not in str(caught.value)
-
-    async def test_a_connection_that_breaks_in_an_answer_is_told_and_the_next_one_works(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        ollama.breaks_after = 3
-        with pytest.raises(EngineGoneError):
-            await said(engine)
-        ollama.breaks_after = 0
-
-        assert await said(engine)
-
-    async def test_a_server_that_falls_silent_is_left_at_the_deadline(
-        self, ollama: FakeOllama, engine: OllamaEngine
-    ) -> None:
-        ollama.silent_after = 2
-        began = time.monotonic()
-
-        with pytest.raises(DeadlineError):
-            await reply_of(engine.generate(HELLO, deadline=0.4))
-        assert time.monotonic() - began < 1.5
-
-    async def test_a_server_that_started_again_answers(self) -> None:
-        with ollama_server(having(FakeModel())) as first:
-            engine = engine_at(first)
-            await said(engine)
-        with pytest.raises(EngineUnavailableError, match="ollama serve"):
-            await said(engine)
-        with ollama_server(having(FakeModel()), first.port):
-            assert await said(engine)
-
-    async def test_a_model_that_never_stops_is_left(self, ollama: FakeOllama) -> None:
-        ollama.heeds_limits = False
-        usage = await cost(engine_at(ollama), asking("Tell a story.", max_tokens=12))
-
-        assert (usage.ended, usage.estimated) == ("length", True)
-        assert usage.output_tokens < 60
 
 
 def test_importing_and_making_the_engine_loads_no_client() -> None:

@@ -32,9 +32,16 @@ from jupyter_llm_teach.engines.ollama_served import ServedModel
 from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.engines.store import ModelStore
-from jupyter_llm_teach.errors import EngineUnavailableError, ModelMissingError
+from jupyter_llm_teach.errors import EngineUnavailableError
 from jupyter_llm_teach.ports import FillIn
-from tests.contracts.engine_contract import Busy, EngineContract, asking, reply_of
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    LostEngineContract,
+    Pull,
+    reply_of,
+)
+from tests.fakes.relay import Relay, relayed
 
 pytestmark = pytest.mark.anyio
 
@@ -99,25 +106,41 @@ def answers(url: str) -> bool:
 
 @pytest.fixture
 async def engine(running: Running) -> AsyncIterator[OllamaEngine]:
-    made = OllamaEngine(EngineSpec("proxied", "ollama", model=MODEL, url=running.url))
+    made = engine_for(MODEL, running.url)
     yield made
     await made.aclose()
 
 
-class TestContract(EngineContract):
+def engine_for(model: str, url: str) -> OllamaEngine:
+    """An engine for a model of the proxy."""
+    return OllamaEngine(EngineSpec("proxied", "ollama", model=model, url=url))
+
+
+class TestContract(EngineContract, LostEngineContract):
+    @pytest.fixture
+    async def relay(self, running: Running) -> AsyncIterator[Relay]:
+        async with relayed(running.url) as made:
+            yield made
+
+    @pytest.fixture
+    async def engine(self, relay: Relay) -> AsyncIterator[OllamaEngine]:
+        made = engine_for(MODEL, relay.url)
+        yield made
+        await made.aclose()
+
+    @pytest.fixture
+    def pull(self, relay: Relay) -> Pull:
+        return relay.pull
+
+    @pytest.fixture
+    def lost(self, running: Running) -> OllamaEngine:
+        return engine_for("embedded/no-such", running.url)
+
     @pytest.fixture
     async def busy(self, running: Running) -> AsyncIterator[Busy]:
         client = LlamaCppClient(running.behind, running.key)
         yield client.busy_slots
         await client.aclose()
-
-
-async def test_a_model_that_it_does_not_have_is_told(running: Running) -> None:
-    engine = OllamaEngine(EngineSpec("x", "ollama", model="embedded/no-such", url=running.url))
-
-    with pytest.raises(ModelMissingError, match="ollama pull embedded/no-such"):
-        await reply_of(engine.generate(asking("Hi."), deadline=20))
-    await engine.aclose()
 
 
 async def test_it_says_itself_that_it_fills_in_nothing(engine: OllamaEngine) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,23 @@ class FakeModel:
         return [*said, "thinking"] if self.thinks else said
 
 
+@dataclass(frozen=True)
+class Raw:
+    """What is answered instead of what Ollama would.
+
+    Attributes:
+        chunks: Of the body; may be endless.
+        status: Of HTTP.
+        headers: More of them.
+        pause: Seconds before each chunk.
+    """
+
+    chunks: Iterable[bytes]
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    pause: float = 0.0
+
+
 @dataclass
 class FakeOllama:
     """What the server has, and how it behaves.
@@ -72,6 +89,8 @@ class FakeOllama:
         free_bytes: Room for what is pulled.
         pull_fails: The error of every pull; empty for none.
         pull_breaks: Whether the connection of a pull is dropped after a layer.
+        raw: What is answered at a path instead of what Ollama would.
+        sent: Bytes of that.
         gate: Pulls wait in the middle of a layer until it is set.
         asked: What was asked: path and body, oldest first.
         headers: The headers of the last request.
@@ -95,6 +114,8 @@ class FakeOllama:
     free_bytes: int = 1 << 40
     pull_fails: str = ""
     pull_breaks: bool = False
+    raw: dict[str, Raw] = field(default_factory=dict)
+    sent: int = 0
     gate: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from tests.fakes.fake_ollama import FakeModel, FakeOllama
+from tests.fakes.fake_ollama import FakeModel, FakeOllama, Raw
 
 _NAP = 0.004
 _NOW = "2026-09-01T09:30:00.277302595Z"
@@ -61,10 +61,24 @@ class _Handler(BaseHTTPRequestHandler):
             "/api/generate": self._generate,
         }
         with suppress(OSError):  # whoever asked has gone
+            if self.path in self.ollama.raw:
+                self._raw(self.ollama.raw[self.path])
+                return
             try:
                 paths[self.path](body)
             except _Refused as refused:
                 self._json({"error": refused.error}, refused.status)
+
+    def _raw(self, raw: Raw) -> None:
+        self.send_response(raw.status)
+        for name, value in raw.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        for chunk in raw.chunks:
+            time.sleep(raw.pause)
+            self.wfile.write(chunk)
+            self.wfile.flush()
+            self.ollama.sent += len(chunk)
 
     def _json(self, value: object, status: int = 200) -> None:
         content = json.dumps(value).encode()
