@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -56,8 +57,23 @@ class Journal(Protocol):
         """Give a reserved request back unanswered; nothing is charged. Harmless once it ended."""
         ...
 
-    async def add_completion(self, key: Key, delivered: Delivered) -> None:
-        """Record what was completed for a learner; it costs no points and needs no turn."""
+    async def add_completion(
+        self, key: Key, delivered: Delivered, marks: Sequence[str] = ()
+    ) -> None:
+        """Record what was completed for a learner; it costs no points and needs no turn.
+
+        It outlives the server, and not for sure a power failure right afterwards: a learner who is
+        typing does not wait for a disk.
+
+        Args:
+            key: The learner and the exercise.
+            delivered: What was completed.
+            marks: Of the lines that it wrote or finished, see `completed`.
+        """
+        ...
+
+    async def completed(self, key: Key) -> frozenset[str]:
+        """The marks of all lines that completions wrote or finished in an exercise."""
         ...
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:

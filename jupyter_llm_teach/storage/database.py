@@ -39,6 +39,7 @@ class Database:
             self._inode = path.stat().st_ino
             self._engine = opened(path, wait_seconds)
             self._writer = self._engine.execution_options(writes=True)
+            self._light = self._writer.execution_options(waits_for_disk=False)
             try:
                 upgrade(self._engine, self._writer)
             except BaseException:
@@ -55,6 +56,11 @@ class Database:
     def append(self, new: Event) -> None:
         """Record an event; when this returns, it is on the disk."""
         with self._writing() as connection:
+            table.append(connection, new)
+
+    def append_lightly(self, new: Event) -> None:
+        """Record an event without waiting for the disk; the next one that does takes it along."""
+        with told_of(self._path), self._light.begin() as connection:
             table.append(connection, new)
 
     def append_unless_repeated(self, new: Event) -> None:

@@ -41,16 +41,32 @@ def of_refusal(refusal: Refusal) -> str:
 
 def of_delivered(delivered: Delivered) -> str:
     """The payload of what was shown."""
-    return as_payload(
-        text=delivered.text,
-        source=delivered.source,
-        rung=None if delivered.rung is None else delivered.rung.value,
-        cost=delivered.cost,
-        ruling=delivered.ruling.value,
-        rules=delivered.rules,
-        held_back=delivered.held_back,
-        spent=None if delivered.spent is None else _spent(delivered.spent),
-    )
+    return as_payload(**_delivered(delivered))
+
+
+def of_completion(delivered: Delivered, marks: Sequence[str]) -> str:
+    """The payload of a completion."""
+    return as_payload(**_delivered(delivered), lines=tuple(marks))
+
+
+def marks_in(events: Iterable[Event]) -> frozenset[str]:
+    """The marks of lines that completions wrote or finished."""
+    # Earlier versions did not record them.
+    said = (json.loads(each.payload).get("lines", ()) for each in events)
+    return frozenset(mark for lines in said for mark in lines)
+
+
+def _delivered(delivered: Delivered) -> dict[str, Details]:
+    return {
+        "text": delivered.text,
+        "source": delivered.source,
+        "rung": None if delivered.rung is None else delivered.rung.value,
+        "cost": delivered.cost,
+        "ruling": delivered.ruling.value,
+        "rules": delivered.rules,
+        "held_back": delivered.held_back,
+        "spent": None if delivered.spent is None else _spent(delivered.spent),
+    }
 
 
 def delivered_in(event: Event) -> Delivered:

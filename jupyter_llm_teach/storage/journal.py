@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from functools import partial
@@ -100,10 +100,20 @@ class SqlJournal:
                 request, lambda database: database.end(request, "refunded", at, payload)
             )
 
-    async def add_completion(self, key: Key, delivered: Delivered) -> None:
-        """Record what was completed for a learner; it costs no points and needs no turn."""
-        payload = details.of_delivered(delivered)
-        await self._add(_event("completed", key, delivered.at, payload))
+    async def add_completion(
+        self, key: Key, delivered: Delivered, marks: Sequence[str] = ()
+    ) -> None:
+        """Record what was completed for a learner; it costs no points and needs no turn.
+
+        A crash of the server loses nothing of it; a power failure may lose the last ones.
+        """
+        new = _event("completed", key, delivered.at, details.of_completion(delivered, marks))
+        await self._worker.run(lambda database: database.append_lightly(new))
+
+    async def completed(self, key: Key) -> frozenset[str]:
+        """The marks of all lines that completions wrote or finished in an exercise."""
+        found = await self._worker.run(lambda database: database.events(key, "completed"))
+        return details.marks_in(found)
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""

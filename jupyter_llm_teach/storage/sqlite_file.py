@@ -29,7 +29,11 @@ def made(path: Path) -> None:
 
 
 def opened(path: Path, wait_seconds: float) -> Engine:
-    """An engine on the file; a transaction of option ``writes`` has the write lock at once."""
+    """An engine on the file; a transaction of option ``writes`` has the write lock at once.
+
+    One whose option ``waits_for_disk`` is false outlives this process when it ends, and not for
+    sure a power failure (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    """
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(path)),
         pool_size=1,
@@ -68,7 +72,11 @@ def _in_wal(cursor: sqlite3.Cursor, *, last_try: bool) -> bool:
 
 def _begin(connection: Connection) -> None:
     # The write lock at once: a transaction that reads first and writes later can't be waited for.
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("writes", False)
+    if writes:
+        level = "FULL" if options.get("waits_for_disk", True) else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

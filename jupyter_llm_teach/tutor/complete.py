@@ -19,7 +19,12 @@ from jupyter_llm_teach.errors import (
 )
 from jupyter_llm_teach.ports import Courses, FillIn, Key, Route
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, within
-from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away, must_be_run
+from jupyter_llm_teach.teaching.completion.giving import (
+    Offer,
+    brings_avoided,
+    gives_away,
+    must_be_run,
+)
 from jupyter_llm_teach.teaching.completion.line import block, one_line, window
 from jupyter_llm_teach.teaching.notebook import Notebook
 from jupyter_llm_teach.teaching.permission import NoModel, has_budget
@@ -83,7 +88,7 @@ async def complete(  # noqa: PLR0913, PLR0917 - where, what, and how it was aske
     Withheld with ``policy`` where the instructor turned completion off, ``on_demand`` where it is
     there only for those who ask, ``no_completion`` where no model can fill in, ``engine`` where it
     failed, ``guard`` where it would give a part of a reference away, bring the cell to most of
-    one, or make a test pass.
+    one, use what answers do without, or make a test pass.
 
     Args:
         tutor: The ports.
@@ -111,23 +116,27 @@ async def complete(  # noqa: PLR0913, PLR0917 - where, what, and how it was aske
         text = await _text(engine, reply, _asked(prefix, suffix, mode, key), mode)
     except (EngineError, ModelError, DeadlineError):
         return Completion("", "engine")
-    given = await _guarded(tutor, work, Cursor(prefix, suffix), text)
-    is_recorded = await recorded(tutor, work, text, given.text, reply.spent(engine))
+    given, marks = await _guarded(tutor, work, Cursor(prefix, suffix), text)
+    is_recorded = await recorded(tutor, key, (text, given.text), marks, reply.spent(engine))
     if not is_recorded and any(map(has_budget, rules)):
         return Completion("", "policy")  # what can't be counted would be free
     return given
 
 
-async def _guarded(tutor: Tutor, work: Work | None, cursor: Cursor, text: str) -> Completion:
+async def _guarded(
+    tutor: Tutor, work: Work | None, cursor: Cursor, text: str
+) -> tuple[Completion, tuple[str, ...]]:
+    """What may be inserted, and the marks of the lines that it writes or finishes."""
     if work is None or not text:
-        return Completion(text)
-    offer = Offer(cursor, text, tutor.given.lines(work.key))
-    if gives_away(work.exercise, work.answer.code, offer):
-        return Completion("", "guard")
-    if must_be_run(offer) and await _may_solve(tutor.runner, work, offer):
-        return Completion("", "guard")
-    tutor.given.add(work.key, offer.lines)
-    return Completion(text)
+        return Completion(text), ()
+    code = work.answer.code
+    offer = Offer(cursor, text, await tutor.given.marks(tutor.journal, work.key))
+    too_much = brings_avoided(work.policy.avoid, code, offer)
+    too_much = too_much or gives_away(work.exercise, code, offer)
+    if too_much or (must_be_run(offer) and await _may_solve(tutor.runner, work, offer)):
+        return Completion("", "guard"), ()
+    tutor.given.add(work.key, offer.marks)
+    return Completion(text), offer.marks
 
 
 def _refused(mode: CompletionMode, trigger: Trigger) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jupyter_llm_teach.errors import DiskFullError, JournalError
 from jupyter_llm_teach.ports import Key
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.request import Delivered, Spent
 from jupyter_llm_teach.tutor.tutor import Tutor
-from jupyter_llm_teach.tutor.work import LEARNER, Work
 
 
 async def recorded(
-    tutor: Tutor, work: Work | None, written: str, given: str, spent: Spent | None
+    tutor: Tutor, key: Key, told: tuple[str, str], marks: Sequence[str], spent: Spent | None
 ) -> bool:
     """Record a completion; gives whether that was possible.
 
     Args:
         tutor: The ports.
-        work: The work on the exercise that the cell belongs to; None outside of exercises.
-        written: What the model wrote, as far as it would be inserted.
-        given: What of it may be inserted.
+        key: Who works on which exercise.
+        told: What the model wrote, as far as it would be inserted, and what of it may be inserted.
+        marks: Of the lines that this writes or finishes.
         spent: What it cost.
     """
-    key = Key(LEARNER, "", "") if work is None else work.key
+    written, given = told
     held = written and not given
     delivered = Delivered(
         text=given,
@@ -33,7 +34,7 @@ async def recorded(
         spent=spent,
     )
     try:
-        await tutor.journal.add_completion(key, delivered)
+        await tutor.journal.add_completion(key, delivered, marks)
     except (JournalError, DiskFullError):
         return False
     return True

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
+from contextlib import suppress
 
-from jupyter_llm_teach.ports import Key
-
-_MOST_LINES = 200
+from jupyter_llm_teach.errors import DiskFullError, JournalError
+from jupyter_llm_teach.ports import Journal, Key
 
 
 class Given:
-    """Remembers completed lines; it forgets the exercise that was completed longest ago.
+    """Remembers the marks of lines that completions gave, as `teaching.completion.giving` has them.
+
+    The journal keeps them over restarts and for other servers. This remembers what it could not
+    record; it forgets the exercise that was completed longest ago.
 
     Args:
         size: How many learners' exercises it remembers.
@@ -18,16 +22,18 @@ class Given:
 
     def __init__(self, size: int = 4096) -> None:
         self._size = size
-        self._lines: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
+        self._marks: OrderedDict[Key, frozenset[str]] = OrderedDict()
 
-    def lines(self, key: Key) -> tuple[str, ...]:
-        """The lines that were completed in an exercise, oldest first."""
-        return self._lines.get(key, ())
+    async def marks(self, journal: Journal, key: Key) -> frozenset[str]:
+        """The marks of all lines that were completed in an exercise, as far as anybody knows."""
+        known = self._marks.get(key, frozenset())
+        with suppress(JournalError, DiskFullError):
+            known |= await journal.completed(key)
+        return known
 
-    def add(self, key: Key, lines: tuple[str, ...]) -> None:
+    def add(self, key: Key, marks: Iterable[str]) -> None:
         """Remember lines that are shown now."""
-        kept = tuple(dict.fromkeys((*self._lines.get(key, ()), *lines)))
-        self._lines[key] = kept[-_MOST_LINES:]
-        self._lines.move_to_end(key)
-        while len(self._lines) > self._size:
-            self._lines.popitem(last=False)
+        self._marks[key] = self._marks.get(key, frozenset()) | frozenset(marks)
+        self._marks.move_to_end(key)
+        while len(self._marks) > self._size:
+            self._marks.popitem(last=False)

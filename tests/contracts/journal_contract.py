@@ -221,6 +221,18 @@ class JournalContract:
         assert await journal.history(KEY) == History()
         assert await journal.spent("local", NINE) == Used(300, 2.5)
 
+    async def test_the_marks_of_completed_lines_stay_for_the_learner_and_the_exercise(
+        self, journal: Journal
+    ) -> None:
+        completion = replace(DELIVERED, rung=None)
+        await journal.add_completion(KEY, completion, ("a1", "b2"))
+        await journal.add_completion(KEY, completion, ("b2", "c3"))
+        await journal.add_completion(KEY, completion)
+
+        assert await journal.completed(KEY) == {"a1", "b2", "c3"}
+        assert await journal.completed(replace(KEY, learner="other")) == frozenset()
+        assert await journal.history(KEY) == History()
+
     async def test_what_models_cost_is_added_up_over_exercises_from_a_moment_on(
         self, journal: Journal
     ) -> None:

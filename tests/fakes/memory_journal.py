@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
@@ -43,7 +44,7 @@ class MemoryJournal:
         failure: Raised by every method while it is set.
         delivered: What was shown, by the id of its request, oldest first.
         refused: What was withheld, with the id of its request, oldest first.
-        completed: What was completed, oldest first.
+        completions: What was completed, oldest first.
         cancelled: Ids of the requests that were given back.
         feedback: All feedback, oldest first.
         policies: The rules that were in force, oldest first.
@@ -53,7 +54,8 @@ class MemoryJournal:
         self.failure: TeachError | None = None
         self.delivered: dict[str, Delivered] = {}
         self.refused: list[tuple[str, Refusal]] = []
-        self.completed: list[tuple[Key, Delivered]] = []
+        self.completions: list[tuple[Key, Delivered]] = []
+        self._marks: dict[Key, set[str]] = defaultdict(set)
         self.cancelled: list[str] = []
         self.feedback: list[tuple[Key, Feedback]] = []
         self.policies: list[tuple[Key, str]] = []
@@ -100,10 +102,18 @@ class MemoryJournal:
             self.cancelled.append(request)
         self._fail()
 
-    async def add_completion(self, key: Key, delivered: Delivered) -> None:
+    async def add_completion(
+        self, key: Key, delivered: Delivered, marks: Sequence[str] = ()
+    ) -> None:
         """Record what was completed for a learner; it costs no points and needs no turn."""
         self._fail()
-        self.completed.append((key, replace(delivered, at=_utc(delivered.at))))
+        self.completions.append((key, replace(delivered, at=_utc(delivered.at))))
+        self._marks[key] |= set(marks)
+
+    async def completed(self, key: Key) -> frozenset[str]:
+        """The marks of all lines that completions wrote or finished in an exercise."""
+        self._fail()
+        return frozenset(self._marks[key])
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""
@@ -175,7 +185,7 @@ class MemoryJournal:
         shown = [(self._requests[name].key, each) for name, each in self.delivered.items()]
         costs = [
             each.spent
-            for key, each in (*shown, *self.completed)
+            for key, each in (*shown, *self.completions)
             if each.spent is not None and each.at >= since and key.learner == learner
         ]
         return Used(

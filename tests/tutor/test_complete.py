@@ -22,6 +22,7 @@ from jupyter_llm_teach.tutor.complete import Completion, Trigger, complete, rule
 from jupyter_llm_teach.tutor.one_engine import OneEngine
 from tests.courses.notebooks import code, write
 from tests.fakes.fake_sandbox import FakeSandbox
+from tests.fakes.memory_journal import MemoryJournal
 from tests.fakes.sample import COURSES
 from tests.tutor.bench import Bench
 
@@ -159,6 +160,55 @@ async def test_a_second_line_that_makes_a_test_pass_is_not_given(bench: Bench) -
 
     assert given == Completion(rest)
     assert again == GUARDED
+
+
+async def test_a_restarted_server_knows_what_completions_gave(bench: Bench) -> None:
+    """Without the journal, the last line would be finished without being tried."""
+    first, rest = "    first = sum(xs[", ":k]) / k"
+    above = ABOVE.rpartition("    first")[0]
+    cell = f"{above}{first}{rest}\n    "
+    await complete(bench.tutor(rest), bench.work(code=above + first), above + first, "")
+
+    restarted = await complete(bench.tutor(LAST.strip()), bench.work(code=cell), cell, "")
+    elsewhere = replace(bench.tutor(LAST.strip()), journal=MemoryJournal())
+    stranger = await complete(elsewhere, bench.work(code=cell), cell, "")
+
+    assert restarted == GUARDED
+    assert stranger == Completion(LAST.strip())
+
+
+async def test_other_spaces_and_a_comment_do_not_hide_what_was_completed(bench: Bench) -> None:
+    first, rest = "    first = sum(xs[", ":k]) / k"
+    above = ABOVE.rpartition("    first")[0]
+    await complete(bench.tutor(rest), bench.work(code=above + first), above + first, "")
+    cell = f"{above}    first  =  sum(xs[:k])/k  # mine\n    "
+
+    again = await complete(bench.tutor(LAST.strip()), bench.work(code=cell), cell, "")
+
+    assert again == GUARDED
+
+
+async def test_what_could_not_be_recorded_is_remembered_by_this_server(bench: Bench) -> None:
+    first, rest = "    first = sum(xs[", ":k]) / k"
+    above = ABOVE.rpartition("    first")[0]
+    tutor = bench.tutor(rest, LAST.strip())
+    bench.journal.failure = DiskFullError("There is no space left.", "Delete files.")
+    given = await complete(tutor, bench.work(code=above + first), above + first, "")
+    cell = f"{above}{first}{rest}\n    "
+
+    again = await complete(tutor, bench.work(code=cell), cell, "")
+
+    assert (given, again) == (Completion(rest), GUARDED)
+
+
+async def test_what_answers_do_without_is_not_completed(bench: Bench) -> None:
+    cell = "def running_mean(xs, k):\n    size = len(xs)\n    means = "
+    avoiding = bench.work(Policy(avoid=("sorted", "while")), code=cell)
+
+    usual = await complete(bench.tutor("sorted(xs)"), bench.work(code=cell), cell, "")
+    avoided = await complete(bench.tutor("sorted(xs)"), avoiding, cell, "")
+
+    assert (usual, avoided) == (Completion("sorted(xs)"), GUARDED)
 
 
 async def test_a_line_that_the_learner_began_is_finished_without_a_run(bench: Bench) -> None:

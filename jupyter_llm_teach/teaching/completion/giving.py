@@ -3,16 +3,20 @@
 A line at a time is meant for finishing what a learner has begun. So the line at the cursor may not
 become a line of a reference, under whatever names; the cell may not become a reference, nor hold
 most of one; and of what completions gave so far, all together may not be half of one. Where they
-gave more than one line, or the one line that there is, the cell is run as well.
+gave more than one line, or the one line that there is, the cell is run as well. What they gave is
+known by marks of its lines, so that nobody has to keep what learners write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, gives_most
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
+from jupyter_llm_teach.teaching.facts.constructs import construct_facts
 from jupyter_llm_teach.teaching.guard.known import RUN, Window, known
 from jupyter_llm_teach.teaching.guard.links import links
 from jupyter_llm_teach.teaching.guard.secrets import hidden_tests
@@ -21,6 +25,7 @@ from jupyter_llm_teach.teaching.guard.similarity import given_away
 from jupyter_llm_teach.teaching.guard.tokens import STRUCTURE, renamed, telling, tokens
 
 _HALF = 0.5
+_COMMENT = re.compile(r"#[^'\"]*$")
 _SHORTEST_LINE = 5
 _SIMPLE = ("def ", "class ", "import ", "from ", "#", "@", '"""', "'''")
 
@@ -32,12 +37,12 @@ class Offer:
     Attributes:
         cursor: Where it would stand.
         text: What it would insert.
-        given: Lines that earlier completions of this exercise brought, oldest first.
+        given: The marks of the lines that earlier completions of this exercise brought.
     """
 
     cursor: Cursor
     text: str
-    given: tuple[str, ...] = ()
+    given: frozenset[str] = frozenset()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -46,12 +51,35 @@ class Offer:
         return tuple(each.strip() for each in written if each.strip())
 
     @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of these lines."""
+        return tuple(map(mark_of, self.lines))
+
+    @property
     def all_given(self) -> tuple[str, ...]:
         """What completions brought of the cell as it would be."""
-        cell = self.cursor.completed(self.text)
-        standing = {line.strip() for line in cell.split("\n")}
-        kept = [each for each in self.given if each in standing]
+        standing = [line.strip() for line in self.cursor.completed(self.text).split("\n")]
+        kept = [each for each in standing if each and mark_of(each) in self.given]
         return tuple(dict.fromkeys((*kept, *self.lines)))
+
+
+def mark_of(line: str) -> str:
+    """What tells a line of code again: the same for other spaces and another comment."""
+    code = _COMMENT.sub("", line)
+    return hashlib.sha256(" ".join(tokens(code)).encode()).hexdigest()[:16]
+
+
+def brings_avoided(avoid: Sequence[str], answer: str, offer: Offer) -> bool:
+    """Whether a completion uses what answers do without, and the learner does not use."""
+    cursor = offer.cursor
+    lines = (f"{each} pass" if each.endswith(":") else each for each in offer.lines)
+    brought = _constructs((cursor.completed(offer.text), *lines), avoid)
+    return bool(brought - _constructs((answer, cursor.cell, cursor.without_line), avoid))
+
+
+def _constructs(programs: Iterable[str], avoid: Sequence[str]) -> set[str]:
+    facts = (fact for each in programs for fact in construct_facts(each, avoid, ()))
+    return {name for fact in facts for name in fact.names}
 
 
 def gives_away(exercise: Exercise, answer: str, offer: Offer) -> bool:
