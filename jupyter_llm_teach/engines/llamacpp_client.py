@@ -21,6 +21,8 @@ from jupyter_llm_teach.errors import (
 )
 from jupyter_llm_teach.ports import FillIn, Generation, Piece, Usage
 
+_MILLI = 1000
+
 Event = dict[str, Any]
 """One decoded event of llama.cpp's stream; it does not leave this file."""
 
@@ -182,6 +184,7 @@ def _usage(timings: Event, seconds: float, ended: Literal["stop", "length"]) -> 
         output_tokens=int(timings.get("predicted_n", 0)),
         seconds=seconds,
         ended=ended,
+        prefill_seconds=float(timings.get("prompt_ms", 0)) / _MILLI,
     )
 
 

@@ -14,6 +14,7 @@ from jupyter_llm_teach.teaching.facts.fact import Kind, Outside
 from jupyter_llm_teach.teaching.guard.reasons import guard_texts
 from jupyter_llm_teach.teaching.ladder import Reason
 from jupyter_llm_teach.teaching.layers.texts import policy_texts
+from jupyter_llm_teach.teaching.ledger.texts import ledger_texts
 from jupyter_llm_teach.teaching.run import StopCause
 from jupyter_llm_teach.teaching.rung import Rung
 
@@ -76,6 +77,7 @@ def required_keys() -> frozenset[str]:
         (f"code.{kind.value}" for kind in CodeKind),
         policy_texts(),
         guard_texts(),
+        ledger_texts(),
         (f"asking.{reason.value}.{part}" for reason in CLOSING for part in ("reason", "next")),
     )
 

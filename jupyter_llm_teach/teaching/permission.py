@@ -7,13 +7,10 @@ from datetime import datetime, time
 from enum import Enum
 
 from jupyter_llm_teach.teaching.climbing.closing import exam_end
+from jupyter_llm_teach.teaching.ledger.amount import WATT_SECONDS
+from jupyter_llm_teach.teaching.ledger.power import MACHINE_WATTS
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.request import Used
-
-# What a laptop's or a desktop's processor draws while a small model works on it. A guess: a third
-# of it and three times as much are as likely, which is why whoever tells it says "estimated".
-WATTS = 30.0
-_SECONDS_AN_HOUR = 3600
 
 
 class NoModel(Enum):
@@ -92,8 +89,10 @@ def day_began(now: datetime) -> datetime:
 
 
 def estimated_watt_hours(used: Used) -> float:
-    """The energy that models used, as estimated from how long they worked."""
-    return used.seconds * WATTS / _SECONDS_AN_HOUR
+    """The energy that models used, by the ledger; else estimated from how long they worked."""
+    if used.watt_hours is not None:
+        return used.watt_hours
+    return used.seconds * MACHINE_WATTS / WATT_SECONDS
 
 
 def _not_listed(policy: Policy, candidate: Candidate) -> NoModel | None:

@@ -10,12 +10,12 @@ from jupyter_llm_teach.ports import Purpose, Route
 from jupyter_llm_teach.teaching.permission import (
     Candidate,
     NoModel,
-    day_began,
     has_budget,
     no_model,
 )
 from jupyter_llm_teach.teaching.policy import Policy
 from jupyter_llm_teach.teaching.request import Used
+from jupyter_llm_teach.tutor.spending import used_today
 from jupyter_llm_teach.tutor.tutor import Tutor
 
 
@@ -40,7 +40,7 @@ async def permitted(
     Args:
         tutor: The ports.
         rules: The rules in force: what may work is what all of them let.
-        learner: Who asks; what was used up is read from the journal where a budget is set.
+        learner: Who asks; what was used up is read where a budget is set.
         purpose: What a model is asked for.
 
     Raises:
@@ -48,7 +48,7 @@ async def permitted(
     """
     used = Used()
     if any(map(has_budget, rules)):
-        used = await tutor.journal.spent(learner, day_began(tutor.local_time()))
+        used = await used_today(tutor, learner)
     return engine_for(tutor, rules, used, purpose)
 
 

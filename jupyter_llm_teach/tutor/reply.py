@@ -43,6 +43,8 @@ class Reply:
             prompt_tokens=self._usage.prompt_tokens,
             output_tokens=self._usage.output_tokens,
             seconds=self._usage.seconds,
+            energy=self._usage.energy,
+            carbon=self._usage.carbon,
         )
 
     def take(self, part: Queued | Piece | Usage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jupyter_llm_teach.ports import Clock, Courses, Engines, Journal, Sandbox
+from jupyter_llm_teach.ports import Clock, Courses, Engines, Journal, Ledger, Sandbox
 from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.bank import Bank
@@ -28,6 +28,7 @@ class Tutor:
         wording: Gives the sentences of a language.
         engines: Phrase help; none where help comes from analysis alone.
         deadline: Seconds for one reply of the engine, its start included.
+        ledger: What calls of models cost; None where nobody counts.
     """
 
     courses: Courses
@@ -37,6 +38,7 @@ class Tutor:
     wording: Callable[[Language], Wording]
     engines: Engines = field(default_factory=OneEngine)
     deadline: float = 90.0
+    ledger: Ledger | None = None
     bank: Bank = field(default_factory=Bank)
     given: Given = field(default_factory=Given)
     recent: Recent = field(default_factory=Recent)
@@ -50,7 +52,9 @@ class Tutor:
         return self.clock.now().astimezone()
 
     async def aclose(self) -> None:
-        """Let go of the engines, the sandbox and the journal."""
+        """Let go of the engines, the sandbox, the ledger and the journal."""
         await self.engines.aclose()
+        if self.ledger is not None:
+            await self.ledger.aclose()
         await self.sandbox.aclose()
         await self.journal.aclose()

@@ -40,6 +40,8 @@ REMOTE = Candidate("large", "openai", local=False)
         (Policy(tokens_per_day=10), LOCAL, Used(tokens=10), NoModel.TOKENS),
         (Policy(watt_hours_per_day=1), LOCAL, Used(seconds=100), None),
         (Policy(watt_hours_per_day=1), LOCAL, Used(seconds=120), NoModel.ENERGY),
+        (Policy(watt_hours_per_day=1), LOCAL, Used(seconds=120, watt_hours=0.9), None),
+        (Policy(watt_hours_per_day=1), LOCAL, Used(watt_hours=1.0), NoModel.ENERGY),
         (Policy(ai=False), None, Used(), NoModel.AI_OFF),
         (Policy(exams=(Window(NOW, NOW + HOUR),)), LOCAL, Used(), NoModel.EXAM),
         (Policy(exams=(Window(NOW - HOUR, NOW),)), LOCAL, Used(), None),
