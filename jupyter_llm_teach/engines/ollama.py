@@ -227,7 +227,12 @@ class OllamaEngine:
             known = replace(listed_card(self._spec, served.listed, self._url), name=self._model)
         known = shown_card(known, self._spec, shown)
         fills_in = known.fills_in if served.takes_suffix is None else served.takes_suffix
-        return replace(known, context=self._context(shown), fills_in=fills_in)
+        return replace(
+            known,
+            context=self._context(shown),
+            fills_in=fills_in,
+            memory_mb=served.memory_bytes >> 20 if served.memory_bytes else None,
+        )
 
 
 async def _before(moment: float, answer: Awaitable[_Answer]) -> _Answer:

@@ -10,12 +10,13 @@ from jupyter_llm_teach.engines.address import is_loopback
 from jupyter_llm_teach.engines.ollama_names import is_in_the_cloud
 from jupyter_llm_teach.engines.ollama_said import Shown
 from jupyter_llm_teach.engines.spec import EngineSpec
-from jupyter_llm_teach.teaching.model_card import ModelCard
+from jupyter_llm_teach.teaching.model_card import Architecture, ModelCard
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.ollama_client import Listed
 
 _SPDX: Final = {"apache-2.0": "Apache-2.0", "mit": "MIT", "bsd-3-clause": "BSD-3-Clause"}
+_ARCHITECTURES: Final[tuple[Architecture, Architecture]] = ("dense", "mixture")
 _BEGINNING: Final = 600  # characters in which a licence says its name
 _LICENCES: Final = (
     (re.compile(r"apache license\s+version 2\.0"), "Apache-2.0"),
@@ -67,6 +68,7 @@ def shown_card(known: ModelCard, spec: EngineSpec, shown: Shown) -> ModelCard:
         quantisation=shown.quantisation or known.quantisation,
         licence=licence_of(shown),
         fills_in=may_fill_in(shown),
+        architecture=_ARCHITECTURES[bool(shown.experts)] if shown.experts is not None else "",
         context=known.context or shown.context or shown.trained_context,
     )
     return _elsewhere(known, spec, shown.remote_host)

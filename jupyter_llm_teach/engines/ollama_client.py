@@ -71,7 +71,8 @@ class OllamaClient(ollama.AsyncClient):
             takes_suffix=".Suffix" in (said.template or ""),
             stops=tuple(dict.fromkeys(_STOP.findall(parameters))),
             context=int(context[1]) if context else None,
-            trained_context=_trained_context(info),
+            trained_context=_number(info, "context_length"),
+            experts=_number(info, "expert_count") or (0 if info else None),
             remote_host=said.remote_host or "",
         )
 
@@ -82,10 +83,10 @@ class OllamaClient(ollama.AsyncClient):
         costs = [chunk.cost.prompt for chunk in got if chunk.cost is not None]
         return "".join(chunk.text for chunk in got), costs[-1] if costs else None
 
-    async def loaded(self) -> frozenset[str]:
-        """The names of the models in memory."""
+    async def loaded(self) -> Mapping[str, int]:
+        """The models in memory, and the bytes of it that they take."""
         running = (await self.ps()).models
-        return frozenset(each.model or each.name or "" for each in running)
+        return {each.model or each.name or "": int(each.size or 0) for each in running}
 
     async def layers(self, model: str) -> AsyncGenerator[Layer, None]:
         """News of a model that the server fetches now."""
@@ -155,6 +156,7 @@ def _cost(part: ollama.ChatResponse | ollama.GenerateResponse) -> Cost | None:
     )
 
 
-def _trained_context(info: Mapping[str, Any]) -> int | None:
-    found = info.get(f"{info.get('general.architecture')}.context_length")
+def _number(info: Mapping[str, Any], key: str) -> int | None:
+    """What a model's file says of its architecture."""
+    found = info.get(f"{info.get('general.architecture')}.{key}")
     return found if isinstance(found, int) and found > 0 else None

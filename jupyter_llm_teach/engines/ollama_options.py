@@ -44,27 +44,27 @@ def options_of(spec: EngineSpec, model: str) -> Options:
     try:
         checked(model)
     except ModelUnknownError as error:
-        raise _wrong(spec, f"model can't be {model[:60]!r}") from error
+        raise _wrong(f"{model[:60]!r} can't be the name of a model of Ollama") from error
     options = dict(spec.options)
     keep_alive, think = options.pop("keep_alive", ""), options.pop("think", "false")
     if options:
-        raise _wrong(spec, f"{min(options)} is not known; there are keep_alive and think")
+        raise _wrong(f"the option {min(options)} is not known; there are keep_alive and think")
     if think not in _THINK:
-        raise _wrong(spec, f"think must be one of {', '.join(_THINK)}")
-    return Options(_keep_alive(spec, keep_alive), _THINK[think])
+        raise _wrong(f"the option think must be one of {', '.join(_THINK)}")
+    return Options(_keep_alive(keep_alive), _THINK[think])
 
 
-def _keep_alive(spec: EngineSpec, text: str) -> float | str | None:
+def _keep_alive(text: str) -> float | str | None:
     if not text or _TIME.fullmatch(text):
         return text or None
     try:
         return float(text)
     except ValueError as error:
-        raise _wrong(spec, 'keep_alive must be a time such as "10m", or -1 for ever') from error
+        raise _wrong('the option keep_alive must be a time such as "10m", or -1') from error
 
 
-def _wrong(spec: EngineSpec, problem: str) -> ConfigurationError:
+def _wrong(problem: str) -> ConfigurationError:
     return ConfigurationError(
-        f'Engine "{spec.name}": {problem}.',
+        f"{problem[:1].upper()}{problem[1:]}.",
         "Tell the administrator: correct engines.toml, and see docs/engines.md.",
     )

@@ -23,6 +23,7 @@ class Shown:
         stops: What ends a reply.
         context: Tokens that prompt and reply may have, where the model sets them.
         trained_context: Tokens that it was trained on.
+        experts: Of a mixture of experts, how many there are; 0 where all of it is one.
         remote_host: The server that really runs it; empty where it runs on the one asked.
     """
 
@@ -36,6 +37,7 @@ class Shown:
     stops: tuple[str, ...]
     context: int | None
     trained_context: int | None
+    experts: int | None
     remote_host: str
 
 

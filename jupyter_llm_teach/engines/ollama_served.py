@@ -24,6 +24,7 @@ class ServedModel:
     Attributes:
         listed: What the list of models says of it; None until it was asked.
         shown: What the server said when it was asked for it; None until then.
+        memory_bytes: What it took when it was last seen in memory; None until then.
         takes_suffix: Whether it really reads what comes after the reply; None until it was tried.
     """
 
@@ -33,6 +34,7 @@ class ServedModel:
         self._learning = anyio.Lock()
         self.listed: Listed | None = None
         self.shown: Shown | None = None
+        self.memory_bytes: int | None = None
         self.takes_suffix: bool | None = None
 
     async def learn(self) -> Shown:
@@ -60,7 +62,9 @@ class ServedModel:
             loaded = await self.client.loaded()
         except FAULTS as error:
             raise told(error, self._name) from error
-        return _key(self._name) in {_key(each) for each in loaded}
+        sizes = {_key(name): size for name, size in loaded.items()}
+        self.memory_bytes = sizes.get(_key(self._name)) or self.memory_bytes
+        return _key(self._name) in sizes
 
     async def check_suffix(self, manner: Manner) -> None:
         """Return where it fills in the middle. It is tried once: some servers ignore the suffix.

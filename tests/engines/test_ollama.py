@@ -150,6 +150,25 @@ class TestModels:
         )
         assert (card.context, card.disk_bytes) == (4096, 986_061_892)
 
+    async def test_the_memory_that_it_takes_is_seen_once_it_is_loaded(
+        self, ollama: FakeOllama, engine: OllamaEngine
+    ) -> None:
+        await engine.state()
+        before = engine.card().memory_mb
+        ollama.loaded.add("tiny:latest")
+        await engine.state()
+
+        assert (before, engine.card().memory_mb) == (None, 940)
+
+    @pytest.mark.parametrize(("experts", "architecture"), [(8, "mixture"), (0, "dense")])
+    async def test_a_mixture_of_experts_is_told(self, experts: int, architecture: str) -> None:
+        info = {"general.architecture": "qwen2moe", "qwen2moe.expert_count": experts}
+        with ollama_server(having(FakeModel(info=info))) as ollama:
+            engine = engine_at(ollama)
+            await engine.state()
+
+        assert engine.card().architecture == architecture
+
     def test_a_server_elsewhere_is_not_here(self) -> None:
         spec = EngineSpec(
             "uni",
