@@ -107,6 +107,11 @@ class Database:
         with self._reading() as connection:
             return table.on(connection, key, *kinds)
 
+    def payloads(self, key: Key, kind: Kind) -> tuple[str, ...]:
+        """The details alone of the events of a kind on one exercise, without the erased ones."""
+        with self._reading() as connection:
+            return table.payloads(connection, key, kind)
+
     def delivered_since(self, learner: str, at: datetime) -> tuple[Event, ...]:
         """What a learner was shown or had completed from a moment on, without what was erased."""
         with self._reading() as connection:

@@ -49,10 +49,10 @@ def of_completion(delivered: Delivered, marks: Sequence[str]) -> str:
     return as_payload(**_delivered(delivered), lines=tuple(marks))
 
 
-def marks_in(events: Iterable[Event]) -> frozenset[str]:
+def marks_in(payloads: Iterable[str]) -> frozenset[str]:
     """The marks of lines that completions wrote or finished."""
     # Earlier versions did not record them.
-    said = (json.loads(each.payload).get("lines", ()) for each in events)
+    said = (json.loads(each).get("lines", ()) for each in payloads)
     return frozenset(mark for lines in said for mark in lines)
 
 

@@ -112,7 +112,7 @@ class SqlJournal:
 
     async def completed(self, key: Key) -> frozenset[str]:
         """The marks of all lines that completions wrote or finished in an exercise."""
-        found = await self._worker.run(lambda database: database.events(key, "completed"))
+        found = await self._worker.run(lambda database: database.payloads(key, "completed"))
         return details.marks_in(found)
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:

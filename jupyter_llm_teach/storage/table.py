@@ -62,6 +62,12 @@ def on(connection: Connection, key: Key, *kinds: Kind) -> tuple[Event, ...]:
     return _found(connection, _of(key, *kinds))
 
 
+def payloads(connection: Connection, key: Key, kind: Kind) -> tuple[str, ...]:
+    """The details alone of the events of a kind on one exercise, without the erased ones."""
+    kept = _of(key, kind).where(events.c.payload.is_not(None)).order_by(events.c.seq)
+    return tuple(connection.execute(kept.with_only_columns(events.c.payload)).scalars())
+
+
 def of_request(connection: Connection, request: str) -> tuple[Event, ...]:
     """The events of a request, oldest first, without the erased ones."""
     return _found(connection, select(events).where(events.c.request == request))
