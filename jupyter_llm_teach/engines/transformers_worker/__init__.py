@@ -1,0 +1,1 @@
+"""The process that runs a model of HuggingFace's `transformers`; nothing else loads PyTorch."""
