@@ -42,7 +42,7 @@ env: .venv/.test $(EXTENSION)
 
 .venv/.test: .venv/.lab
 	@echo "Installing what the tests need ..."
-	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet -e '.[course,test]'
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install --quiet -e '.[course,test,transformers]'
 	@# Tests ask Jupytext how it reads; its extension would change the JupyterLab that they start.
 	rm -rf .venv/etc/jupyter/*/jupytext.json .venv/share/jupyter/labextensions/jupyterlab-jupytext
 	@sh install-system.sh tests
