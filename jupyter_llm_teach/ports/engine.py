@@ -77,6 +77,7 @@ class Usage:
         ended: ``stop`` (by itself or by a stop string) or ``length``.
         prefill_seconds: Of them, until the prompt was read; None where the engine does not say.
         thinking_tokens: Tokens of the reply that the model thought and that nobody sees.
+        estimated: Whether the engine did not count, so that tokens were guessed from the text.
         energy: What it used; None until it was metered.
         carbon: What that gave off; None until it was metered.
     """
@@ -90,6 +91,7 @@ class Usage:
     thinking_tokens: int = 0
     energy: Energy | None = None
     carbon: Carbon | None = None
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
