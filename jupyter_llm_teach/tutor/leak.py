@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import anyio
 
@@ -21,7 +23,7 @@ from jupyter_llm_teach.tutor.trying import passing
 from jupyter_llm_teach.tutor.work import Work
 
 _SECONDS = 8.0
-_AT_ONCE = 16
+_ALONE = 8  # so few programs are tried one after the other; of more, half beside the other half
 _ROUNDS = 2
 # The sandbox or the tests can't judge the learner's own work either: nothing is gained by a reply.
 _NOTHING_TO_GAIN = ("no_tests", "other_language")
@@ -131,15 +133,16 @@ async def _first_gain(
     runner: TestRunner, work: Work, before: Facts, tries: Sequence[Trial]
 ) -> Finding | None:
     exercise = open_tests(work.exercise, before)
-    for place in range(0, len(tries), _AT_ONCE):
-        some = tries[place : place + _AT_ONCE]
-        programs = [each.program for each in some]
-        found = await passing(runner, exercise, programs, work.answer.prelude)
-        for each, names in zip(some, found, strict=True):
-            if names:
-                return Finding("makes_a_test_pass", *each.span, names)
-            if names is None and not _has_no_end(before):
-                return Finding("not_tried", *each.span)
+    half = -(-len(tries) // 2) if len(tries) > _ALONE else len(tries)
+    parts = [[each.program for each in some] for some in (tries[:half], tries[half:]) if some]
+    found = await asyncio.gather(
+        *(passing(runner, exercise, programs, work.answer.prelude) for programs in parts)
+    )
+    for each, names in zip(tries, chain.from_iterable(found), strict=True):
+        if names:
+            return Finding("makes_a_test_pass", *each.span, names)
+        if names is None and not _has_no_end(before):
+            return Finding("not_tried", *each.span)
     return None
 
 

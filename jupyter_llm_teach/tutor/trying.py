@@ -8,6 +8,7 @@ from jupyter_llm_teach.teaching.exercise import Answer, Exercise
 from jupyter_llm_teach.teaching.facts.plan import expected_job
 from jupyter_llm_teach.teaching.guard.batch import (
     LONG,
+    SHORT,
     Passed,
     alone,
     batch,
@@ -53,8 +54,9 @@ async def passing(
 async def _outcome(
     runner: TestRunner, exercise: Exercise, programs: Sequence[str], prelude: tuple[str, ...]
 ) -> Outcome:
-    """What a batch gives; once more with more time where an earlier cell did not end well."""
+    """What a batch gives; once more with more time where an earlier cell may have needed it."""
     outcome = await runner.ran(batch(exercise, programs, prelude))
-    if outcome.failed_prelude or not isinstance(outcome.loaded, Returned):
+    took_long = outcome.seconds >= SHORT.probe_seconds
+    if not isinstance(outcome.loaded, Returned) or (outcome.failed_prelude and took_long):
         outcome = await runner.ran(batch(exercise, programs, prelude, LONG))
     return outcome

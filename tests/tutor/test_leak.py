@@ -123,6 +123,15 @@ async def test_more_code_than_can_be_tried_is_not_shown(bench: Bench) -> None:
     assert [each.rule for each in verdict.findings] == ["too_much_code"]
 
 
+async def test_the_last_of_many_programs_is_tried(bench: Bench) -> None:
+    blocks = "\n".join(f"```python\ndef g{n}(x):\n    return {n}\n```" for n in range(6))
+
+    verdict = await ruled(bench, f"{blocks}\n{SOLVED}", work=without_references(bench))
+
+    assert verdict.findings[-1].rule == "makes_a_test_pass"
+    assert verdict.findings[-1].where >= len(blocks)
+
+
 @pytest.mark.parametrize("terms", [400, 3000])
 async def test_code_that_is_nested_too_deep_to_be_read_is_not_shown(
     bench: Bench, terms: int

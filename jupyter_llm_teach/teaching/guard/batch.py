@@ -48,6 +48,7 @@ def __asked(checks, run=exec, ask=eval, names=globals()):
 # Named in the program, a library is loaded before the clock starts.
 _LIBRARY = re.compile(r"\b(?:numpy|pandas|random|matplotlib)\b")
 SHORT = Limits(probe_seconds=0.6, total_seconds=2.5)
+_FEW = 16  # programs that share this time; of more, each adds to it
 LONG = Limits(probe_seconds=3.0, total_seconds=8.0)
 _PAIR = 2
 Passed = tuple[str, ...]
@@ -67,7 +68,9 @@ def batch(
     probes = [Evaluate(f"__asked({checks!r})", f"{each}{_ASKED}") for each in programs]
     libraries = {word for each in programs for word in _LIBRARY.findall(each)}
     mentioned = f"# {' '.join(sorted(libraries))}" if libraries else ""
-    return Job(mentioned, tuple(probes), prelude, limits, files=exercise.files)
+    seconds = limits.total_seconds * max(1.0, len(programs) / _FEW)
+    within = replace(limits, total_seconds=seconds)
+    return Job(mentioned, tuple(probes), prelude, within, files=exercise.files)
 
 
 def alone(exercise: Exercise, answer: Answer) -> Job:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
 from jupyter_llm_teach.teaching.facts.fact import Facts, State
+from jupyter_llm_teach.teaching.facts.source import without_magics
 from jupyter_llm_teach.teaching.guard.applying import with_code, with_edit, with_edits
 from jupyter_llm_teach.teaching.guard.extraction.candidate import (
     Candidate,
@@ -93,7 +95,7 @@ def trials(
         shown: Earlier replies of the same conversation, oldest first.
     """
     look = plain(showable(reply))
-    bases = tuple(dict.fromkeys((answer, exercise.starter)))
+    bases = tuple(dict.fromkeys(map(_base, (answer, exercise.starter))))
     seen = _Seen(known(exercise, answer), tuple(normalised(each) for each in bases))
     new = _pieces(look.text, seen)
     if not new.codes and not new.edits:
@@ -103,13 +105,32 @@ def trials(
     earlier = [_pieces(plain(showable(each)).text, seen) for each in shown[-_LAST_SHOWN:]]
     for program, (start, end) in _programs(new, earlier, bases, wanted):
         tree = tree_of(program)
-        form = ast.unparse(tree) if tree is not None else ""
+        form = ast.unparse(tree) if tree is not None and _can_run(tree) else ""
         if form and form not in seen.programs and form not in found:
             span = (look.where(start), look.where(max(end - 1, start)) + 1)
             found[form] = Trial(program, span)
         if len(found) > MOST:
             break
     return tuple(found.values())
+
+
+def _base(cell: str) -> str:
+    """The program of a cell, with lines of the notebook's own left out where that makes one."""
+    if tree_of(cell) is not None:
+        return cell
+    own = without_magics(cell)
+    return cell if tree_of(own) is None else own
+
+
+def _can_run(tree: ast.Module) -> bool:
+    """Whether Python takes the program: a `break` beside every loop ends it before a test."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # as errors, they would say that it can't
+            compile(tree, "<trial>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 def newly_passing(before: Facts, after: Facts) -> tuple[str, ...]:

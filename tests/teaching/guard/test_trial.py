@@ -106,6 +106,23 @@ def test_a_change_told_in_words_is_made(reply: str, expected: str) -> None:
     assert any(expected in each for each in programs(reply, answer))
 
 
+def test_what_python_refuses_is_not_tried() -> None:
+    loop = "def f(x):\n    for n in x:\n        print(n)\n"
+
+    assert programs("`break` leaves a loop.") == []
+    assert programs("`break` leaves a loop.", loop) == [
+        "def f(x):\n    for n in x:\n        print(n)\n        break",
+        "def f(x):\n    for n in x:\n        break\n        print(n)",
+    ]
+
+
+@pytest.mark.parametrize("magic", ["%time", "!ls", "print?"])
+def test_a_change_is_made_in_a_cell_with_a_magic(magic: str) -> None:
+    tried = programs("Write `return x + 1` there.", f"{magic}\n{ANSWER}")
+
+    assert "pass\n\ndef f(x):\n    return x + 1" in tried
+
+
 def test_a_line_moves_out_of_its_block() -> None:
     answer = "def f(x):\n    for i in x:\n        i += 1\n        return i\n"
     expected = "def f(x):\n    for i in x:\n        i += 1\n    return i"
