@@ -14,6 +14,18 @@ _DEBRIS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _MARKS = ("```", "**")
+_FENCED = re.compile(r"^ {0,3}(`{3,}).*?(?:^ {0,3}\1`*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_TICKS = re.compile(r"`+")
+# Words after which a sentence goes on, in either language; those that may end one are left out
+# ("the list you look at", "il y en a un", "compte-les").
+_GOES_ON = """
+the and your its than because of
+de du des d à au aux le la les l et ou mais que qu dans sur par en chez vers cette ces sa ses ta tes
+"""
+_DANGLING = re.compile(
+    rf"(?:^|(?<=\s))(?:{'|'.join(_GOES_ON.split())})['\u2019]?\s*`?\s*[.!?…](?=\s|$)", re.IGNORECASE
+)
+_ASKED_OF = re.compile(r"\bof\s*\?")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]?")
 _SHORTEST_REPEATED = 4
 
@@ -31,6 +43,7 @@ def _broken(text: str) -> Iterator[Finding]:
         yield Finding("debris", found.start())
     if any(text.count(mark) % 2 for mark in _MARKS):
         yield Finding("debris", 0)
+    yield from _cut(_FENCED.sub(lambda fence: " " * len(fence[0]), text))
     seen: set[str] = set()
     for match in _SENTENCE.finditer(text):
         words = " ".join(match[0].lower().split())
@@ -38,3 +51,26 @@ def _broken(text: str) -> Iterator[Finding]:
             yield Finding("repeated_sentence", match.start(), match.end())
         if len(words.split()) >= _SHORTEST_REPEATED:
             seen.add(words)
+
+
+def _cut(prose: str) -> Iterator[Finding]:
+    """What ends in its middle: a quotation, or a sentence."""
+    yield from (Finding("debris", place) for place in _broken_spans(prose))
+    for match in _DANGLING.finditer(prose):
+        if not _ASKED_OF.match(match[0]):  # "What is it made of?"
+            yield Finding("cut_end", match.start(), match.end())
+
+
+def _broken_spans(prose: str) -> Iterator[int]:
+    """Where a quotation of code is opened and never closed, or holds no code."""
+    opened: re.Match[str] | None = None
+    for ticks in _TICKS.finditer(prose):
+        if opened is None:
+            opened = ticks
+        elif len(ticks[0]) == len(opened[0]):
+            inner = prose[opened.end() : ticks.start()]
+            if len(ticks[0]) == 1 and inner != inner.strip():
+                yield opened.start()
+            opened = None
+    if opened is not None:
+        yield opened.start()
