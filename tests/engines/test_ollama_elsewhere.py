@@ -7,29 +7,19 @@ can't keep is tested on the made-up server of `test_ollama.py`.
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-import httpx
 import pytest
-from anyio.from_thread import start_blocking_portal
 from pydantic import SecretStr
 
 from jupyter_llm_teach.engines.catalogue import CatalogueModel
-from jupyter_llm_teach.engines.lease import Plan, lease
 from jupyter_llm_teach.engines.llamacpp_client import LlamaCppClient
 from jupyter_llm_teach.engines.ollama import OllamaEngine
 from jupyter_llm_teach.engines.ollama_client import OllamaClient
 from jupyter_llm_teach.engines.ollama_models import models
 from jupyter_llm_teach.engines.ollama_said import Manner
 from jupyter_llm_teach.engines.ollama_served import ServedModel
-from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.engines.store import ModelStore
 from jupyter_llm_teach.errors import EngineUnavailableError
@@ -41,71 +31,22 @@ from tests.contracts.engine_contract import (
     Pull,
     reply_of,
 )
+from tests.fakes.ollama_proxy import MODEL, Proxied, proxied
 from tests.fakes.relay import Relay, relayed
 
 pytestmark = pytest.mark.anyio
-
-MODEL = "embedded/smollm2-135m"
-SERVER = "from ollama_proxy.cli import main; main()"
-
-
-@dataclass(frozen=True)
-class Running:
-    """The proxy, and the llama.cpp behind it."""
-
-    url: str
-    behind: str
-    key: str
 
 
 @pytest.fixture(scope="module")
 def running(
     smollm2: CatalogueModel, store: ModelStore, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Running]:
-    # Too long for a socket's name: llama.cpp is then at a port, where the proxy can reach it.
-    folder = tmp_path_factory.mktemp("embedded") / ("long" * 25)
-    plan = Plan(store.path(smollm2), smollm2.sha256, folder, Limits())
-    with start_blocking_portal() as portal:
-        held = portal.call(lease, plan)
-        behind = portal.call(held.http)
-        with proxy(behind.removeprefix("tcp:"), held.key, folder) as url:
-            yield Running(url, behind, held.key)
-        portal.call(held.aclose)
-
-
-@contextmanager
-def proxy(behind: str, key: str, folder: Path) -> Iterator[str]:
-    """A proxy in front of an OpenAI-compatible server."""
-    settings = {
-        "PROVIDERS_EMBEDDED_BASE_URL": f"http://{behind}/v1",
-        "PROVIDERS_EMBEDDED_API_KEY": key,
-        "EXTRA_MODELS": MODEL,
-    }
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        port = unused.getsockname()[1]
-    command = [sys.executable, "-c", SERVER, "--host", "127.0.0.1", "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(  # noqa: S603
-        command, env=settings, cwd=folder, stdout=quiet, stderr=quiet
-    ) as process:
-        while not answers(f"http://127.0.0.1:{port}/api/version"):
-            assert process.poll() is None, "the proxy runs"
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
-
-
-def answers(url: str) -> bool:
-    """Whether somebody is there."""
-    try:
-        return httpx.get(url).is_success
-    except httpx.ConnectError:
-        return False
+) -> Iterator[Proxied]:
+    with proxied(store, smollm2, tmp_path_factory.mktemp("proxied")) as made:
+        yield made
 
 
 @pytest.fixture
-async def engine(running: Running) -> AsyncIterator[OllamaEngine]:
+async def engine(running: Proxied) -> AsyncIterator[OllamaEngine]:
     made = engine_for(MODEL, running.url)
     yield made
     await made.aclose()
@@ -118,7 +59,7 @@ def engine_for(model: str, url: str) -> OllamaEngine:
 
 class TestContract(EngineContract, LostEngineContract):
     @pytest.fixture
-    async def relay(self, running: Running) -> AsyncIterator[Relay]:
+    async def relay(self, running: Proxied) -> AsyncIterator[Relay]:
         async with relayed(running.url) as made:
             yield made
 
@@ -133,11 +74,11 @@ class TestContract(EngineContract, LostEngineContract):
         return relay.pull
 
     @pytest.fixture
-    def lost(self, running: Running) -> OllamaEngine:
+    def lost(self, running: Proxied) -> OllamaEngine:
         return engine_for("embedded/no-such", running.url)
 
     @pytest.fixture
-    async def busy(self, running: Running) -> AsyncIterator[Busy]:
+    async def busy(self, running: Proxied) -> AsyncIterator[Busy]:
         client = LlamaCppClient(running.behind, running.key)
         yield client.busy_slots
         await client.aclose()
@@ -150,7 +91,7 @@ async def test_it_says_itself_that_it_fills_in_nothing(engine: OllamaEngine) -> 
     assert not engine.card().fills_in
 
 
-async def test_where_it_did_not_its_silence_on_suffixes_is_found_out(running: Running) -> None:
+async def test_where_it_did_not_its_silence_on_suffixes_is_found_out(running: Proxied) -> None:
     client = OllamaClient(running.url, SecretStr(""))
     served = ServedModel(client, MODEL)
     served.shown = replace(await served.learn(), capabilities=frozenset({"insert"}))
@@ -161,7 +102,7 @@ async def test_where_it_did_not_its_silence_on_suffixes_is_found_out(running: Ru
     await client.aclose()
 
 
-async def test_its_models_are_listed(running: Running) -> None:
+async def test_its_models_are_listed(running: Proxied) -> None:
     cards = await models(EngineSpec("x", "ollama", url=running.url))
 
     assert MODEL in {each.name for each in cards}

@@ -24,7 +24,8 @@ class FakeModel:
         thinks: How it shows what it thinks: not at all, in a field, or between tags.
         remote_host: Where it really runs; empty for here.
         ignores_suffix: Whether it says that it can fill in, and does not.
-        says: What it replies, word by word, and over and over where it is a story.
+        says: What it replies, word by word.
+        states: What each text of a reply with a schema is.
     """
 
     name: str = "tiny:latest"
@@ -39,6 +40,7 @@ class FakeModel:
     remote_host: str = ""
     ignores_suffix: bool = False
     says: tuple[str, ...] = _REPLY
+    states: str = "Which line runs first?"
 
     @property
     def reads_suffix(self) -> bool:

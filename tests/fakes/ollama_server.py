@@ -244,7 +244,9 @@ class _Handler(BaseHTTPRequestHandler):
             )
         prompt = json.dumps(body.get("messages") or body.get("prompt"))
         if body.get("format"):
-            words: tuple[str, ...] = tuple(re.findall(r"\s*\S+", _sample(body["format"])))
+            words: tuple[str, ...] = tuple(
+                re.findall(r"\s*\S+", _sample(body["format"], model.states))
+            )
         elif body.get("suffix") and model.reads_suffix:
             words = _middle(body["suffix"])
         else:
@@ -305,9 +307,9 @@ def _tokens(text: str) -> int:
     return len(text.split())
 
 
-def _sample(schema: Mapping[str, Any]) -> str:
+def _sample(schema: Mapping[str, Any], text: str) -> str:
     """JSON that follows a schema of an object with texts."""
-    return json.dumps(dict.fromkeys(schema["properties"], "Which line runs first?"))
+    return json.dumps(dict.fromkeys(schema["properties"], text))
 
 
 @contextmanager
