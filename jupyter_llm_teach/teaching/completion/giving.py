@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jupyter_llm_teach.teaching.completion.cursor import Cursor, gives_most
 from jupyter_llm_teach.teaching.exercise import Exercise, normalised
@@ -71,6 +72,8 @@ def mark_of(line: str) -> str:
 
 def brings_avoided(avoid: Sequence[str], answer: str, offer: Offer) -> bool:
     """Whether a completion uses what answers do without, and the learner does not use."""
+    if not avoid:
+        return False
     cursor = offer.cursor
     lines = (f"{each} pass" if each.endswith(":") else each for each in offer.lines)
     brought = _constructs((cursor.completed(offer.text), *lines), avoid)
@@ -113,9 +116,15 @@ def must_be_run(offer: Offer) -> bool:
 
 def _decides(exercise: Exercise, offer: Offer) -> bool:
     """Whether a line becomes one of a reference that neither the starter nor the cell has."""
-    secret = set(_decisive(exercise.references)) - set(_decisive([exercise.starter]))
-    secret -= set(_decisive([offer.cursor.cell]))
-    return any(_form(each) in secret for each in offer.lines)
+    secret = _deciding(exercise)
+    written = [form for form in map(_form, offer.lines) if form in secret]
+    return bool(written) and not set(written) <= set(_decisive([offer.cursor.cell]))
+
+
+@lru_cache(maxsize=64)
+def _deciding(exercise: Exercise) -> frozenset[Window]:
+    """The lines that decide of the references, without those of the starter."""
+    return frozenset(_decisive(exercise.references)) - frozenset(_decisive([exercise.starter]))
 
 
 def _decisive(programs: Sequence[str]) -> Iterator[Window]:
