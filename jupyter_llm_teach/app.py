@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
+from jupyter_core.paths import jupyter_config_path, jupyter_data_dir, jupyter_runtime_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Dict, Enum, Float, List, Unicode
+from traitlets import Dict, Float, List, Unicode
 from traitlets.config import Application
 
 from jupyter_llm_teach.errors import ConfigurationError
@@ -20,13 +21,18 @@ from jupyter_llm_teach.server.handlers import routes
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.courses.folder import FolderCourses
-    from jupyter_llm_teach.ports import Engine, Sandbox
+    from jupyter_llm_teach.engines.configured import EngineSettings
+    from jupyter_llm_teach.engines.making import Places
+    from jupyter_llm_teach.metering.counter import Books
+    from jupyter_llm_teach.ports import Engines, Ledger, Sandbox
     from jupyter_llm_teach.teaching.layers.layer import Layer
     from jupyter_llm_teach.teaching.policy import Language
     from jupyter_llm_teach.teaching.wording import Wording
     from jupyter_llm_teach.tutor.tutor import Tutor
 
 _FOLDER = "llm-teach"
+_ENGINES_FILE = "engines.toml"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,11 @@ class Settings:
 
     Attributes:
         courses: Folders of instructors' courses.
-        engine: ``llamacpp``, or ``none`` for help from analysis alone.
-        model: Catalogue name; empty: the one that suits this machine.
+        engine: Empty: as `engines_file` and `engine_tables` say, else the embedded one; the name
+            of one of those, or ``llamacpp``, for that one alone; ``none`` for analysis alone.
+        model: The embedded engine's, by its catalogue name; empty: what suits this machine.
+        engines_file: The file that says which engines there are; None where there is none.
+        engine_tables: The same tables from options; they go before the file.
         model_folder: Where models are kept; None: the user's cache folder.
         data_folder: Where the journal is kept.
         runtime_folder: Where running engines are found.
@@ -45,6 +54,7 @@ class Settings:
         root: Where learners' notebooks are; None for commands that open none.
         policy: The site's rules of help, as a table of `teach.toml` would hold them.
         policy_locks: The keys of them that courses may only narrow.
+        region: Whose electricity this machine uses, such as ``FR``; empty where nobody said.
     """
 
     courses: tuple[Path, ...]
@@ -56,8 +66,11 @@ class Settings:
     scratch_folder: Path
     deadline: float
     root: Path | None = None
+    engines_file: Path | None = None
+    engine_tables: Mapping[str, object] = field(default_factory=dict)
     policy: Mapping[str, object] = field(default_factory=dict)
     policy_locks: tuple[object, ...] = ()
+    region: str = ""
 
 
 class SystemClock:
@@ -73,23 +86,35 @@ async def build_tutor(settings: Settings) -> Tutor:
     # Deferred throughout: a Jupyter server that nobody asks for help never loads these.
     from jupyter_llm_teach.prompts.load import load_wording  # noqa: PLC0415
     from jupyter_llm_teach.storage.journal import SqlJournal  # noqa: PLC0415
-    from jupyter_llm_teach.tutor.one_engine import OneEngine  # noqa: PLC0415
+    from jupyter_llm_teach.storage.ledger import SqlLedger  # noqa: PLC0415
     from jupyter_llm_teach.tutor.tutor import Tutor  # noqa: PLC0415
 
+    ledger = SqlLedger(journal_file(settings))
     return Tutor(
         courses=build_courses(settings),
         sandbox=await build_sandbox(settings),
         journal=SqlJournal(journal_file(settings)),
         clock=SystemClock(),
         wording=load_wording,
-        engines=OneEngine(await build_engine(settings)),
+        engines=await build_engines(settings, ledger),
         deadline=settings.deadline,
+        ledger=ledger,
     )
 
 
 def journal_file(settings: Settings) -> Path:
     """Where the journal is kept."""
     return settings.data_folder / "journal.sqlite"
+
+
+def build_books(settings: Settings, ledger: Ledger) -> Books:
+    """What the engines of a server are metered with."""
+    from jupyter_llm_teach.metering.choose import machine_name  # noqa: PLC0415
+    from jupyter_llm_teach.metering.counter import Books  # noqa: PLC0415
+    from jupyter_llm_teach.metering.fits import Fits  # noqa: PLC0415
+
+    fits = Fits(settings.data_folder / "energy.json", machine_name(os.cpu_count() or 1))
+    return Books(ledger, SystemClock(), fits, settings.region)
 
 
 def rehearsal(settings: Settings, folder: Path) -> Settings:
@@ -153,21 +178,49 @@ async def build_sandbox(settings: Settings) -> Sandbox:
     return await best_sandbox(settings.scratch_folder)
 
 
-async def build_engine(settings: Settings) -> Engine | None:
-    """The configured engine; None where there shall be none.
+async def build_engines(settings: Settings, ledger: Ledger) -> Engines:
+    """The configured engines; where their settings are wrong, one that says so to learners."""
+    from jupyter_llm_teach.engines.unusable import UnusableEngine  # noqa: PLC0415
+    from jupyter_llm_teach.engines.wanted import router_of  # noqa: PLC0415
+    from jupyter_llm_teach.metering.watched import metered  # noqa: PLC0415
+    from jupyter_llm_teach.tutor.one_engine import OneEngine  # noqa: PLC0415
+
+    if settings.engine == "none":
+        return OneEngine()
+    try:
+        found = engine_settings(settings)
+        books = build_books(replace(settings, region=found.region), ledger)
+        places = engine_places(settings)
+        return await router_of(found, places, lambda engine: metered(engine, books))
+    except ConfigurationError as error:
+        _log.error("%s", error)
+        return OneEngine(
+            UnusableEngine(
+                "The settings of the models are wrong, so help comes from analysis alone.",
+                "Tell whoever looks after this server: `jupyter teach engines` says what is wrong.",
+            )
+        )
+
+
+def engine_settings(settings: Settings) -> EngineSettings:
+    """How the engines are configured.
 
     Raises:
-        ModelUnknownError: the configured model is not in the catalogue.
+        ConfigurationError: Something is wrong; the message names every problem with its place.
     """
-    if settings.engine == "none":
-        return None
-    from jupyter_llm_teach.engines.choice import chosen  # noqa: PLC0415
-    from jupyter_llm_teach.engines.llamacpp import LlamaCppEngine  # noqa: PLC0415
+    from jupyter_llm_teach.engines.wanted import Wanted, settings_of  # noqa: PLC0415
+
+    wanted = Wanted(settings.engine, settings.model, settings.engines_file, settings.engine_tables)
+    return settings_of(wanted, os.environ)
+
+
+def engine_places(settings: Settings) -> Places:
+    """Where engines keep what is theirs."""
+    from jupyter_llm_teach.engines.making import Places  # noqa: PLC0415
     from jupyter_llm_teach.engines.store import ModelStore, default_model_folder  # noqa: PLC0415
 
     store = ModelStore(settings.model_folder or default_model_folder())
-    model = await chosen(store, settings.model)
-    return LlamaCppEngine(model, store, settings.runtime_folder)
+    return Places(store, settings.runtime_folder)
 
 
 class TeachApp(ExtensionApp):
@@ -183,17 +236,40 @@ class TeachApp(ExtensionApp):
         help="Folders of instructors' courses: each holds a teach.toml and notebooks with "
         "references and hidden tests, or folders that do.",
     )
-    engine = Enum(
-        ["llamacpp", "none"],
-        default_value="llamacpp",
+    engine = Unicode(
+        "",
         config=True,
-        help="What phrases help: 'llamacpp' (embedded, local) or 'none' (analysis alone).",
+        help="What phrases help: the name of a configured engine for that one alone, 'llamacpp' "
+        "(embedded, local) or 'none' (analysis alone). "
+        "Empty: as engines.toml says; without it, 'llamacpp'.",
     )
     model = Unicode(
         "",
         config=True,
-        help="Name of the model, as `jupyter teach models list` shows it. "
+        help="Name of the embedded engine's model, as `jupyter teach models list` shows it. "
         "Empty: the one that suits this machine's free memory.",
+    )
+    engines_file = Unicode(
+        "",
+        config=True,
+        help="The file that says which engines there are and who is asked for what. "
+        "Empty: engines.toml in the first of Jupyter's config folders that has it.",
+    )
+    engines = Dict(
+        config=True,
+        help="Engines as [engines.NAME] of that file has them: "
+        '{"class": {"kind": "openai", "url": "https://..."}}. They go before those of the file.',
+    )
+    purposes = Dict(
+        config=True,
+        help="The engines for a purpose, in the order in which they are asked: "
+        '{"completion": ["laptop"], "phrasing": ["class", "laptop"]}.',
+    )
+    allowed_urls = List(
+        Unicode(),
+        config=True,
+        help="Addresses to which learners' work may be sent, and whatever is below them. "
+        "This machine is always allowed.",
     )
     model_folder = Unicode(
         "", config=True, help="Where models are kept. Empty: the user's cache folder."
@@ -217,6 +293,13 @@ class TeachApp(ExtensionApp):
         '["remote", "highest_rung", "rungs.solution"].',
     )
 
+    region = Unicode(
+        "",
+        config=True,
+        help="Whose electricity this machine uses, for the CO2e of models: a country code such as "
+        "'FR', or 'EU'. Empty: the world's average, with a wide range. It is never looked up.",
+    )
+
     def settings_(self) -> Settings:
         """The configuration as a frozen value."""
         runtime = Path(jupyter_runtime_dir()) / _FOLDER
@@ -233,9 +316,27 @@ class TeachApp(ExtensionApp):
             runtime_folder=runtime,
             scratch_folder=runtime / "scratch",
             deadline=self.deadline,
+            engines_file=self._engines_file(),
+            engine_tables=self._engine_tables(),
             policy=dict(self.policy),
             policy_locks=tuple(self.policy_locks),
+            region=self.region,
         )
+
+    def _engines_file(self) -> Path | None:
+        if self.engines_file:
+            return Path(self.engines_file).expanduser().resolve()
+        places = (Path(each) / _ENGINES_FILE for each in jupyter_config_path())
+        return next((each for each in places if each.is_file()), None)
+
+    def _engine_tables(self) -> Mapping[str, object]:
+        tables: dict[str, Mapping[str, object]] = {
+            "engines": dict(self.engines),
+            "purposes": dict(self.purposes),
+            "allow": {"urls": list(self.allowed_urls)} if self.allowed_urls else {},
+            "site": {"region": self.region} if self.region else {},
+        }
+        return {name: table for name, table in tables.items() if table}
 
     def initialize_handlers(self) -> None:
         """Offer our addresses; the tutor is made when the first of them is asked."""
@@ -268,6 +369,11 @@ def configured() -> Settings:
     app.load_config_file()
     Application.load_config_file(app, "jupyter_server_config", path=app.config_file_paths)
     return app.settings_()
+
+
+def ollama_host() -> str:
+    """What the environment says of a server of Ollama; empty where it says nothing."""
+    return os.environ.get("OLLAMA_HOST", "")
 
 
 def is_administrator() -> bool:

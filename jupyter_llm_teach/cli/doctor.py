@@ -13,13 +13,20 @@ from typing import Literal
 from jupyter_llm_teach.app import (
     Settings,
     build_courses,
-    build_engine,
     build_sandbox,
     configured,
 )
+from jupyter_llm_teach.cli.engine_report import standings
 from jupyter_llm_teach.cli.shapes import SCHEMA, write_json
 from jupyter_llm_teach.errors import TeachError
 
+_KINDS = {
+    "llamacpp": "the embedded engine (llama.cpp)",
+    "ollama": "the server of Ollama",
+    "openai": "the server",
+    "huggingface": "the endpoint",
+    "transformers": "the engine of HuggingFace",
+}
 _MARKS = {"ok": "✓", "warning": "!", "problem": "✗"}
 
 
@@ -77,24 +84,24 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _engine_and_model(settings: Settings) -> AsyncIterator[Finding]:
     try:
-        engine = await build_engine(settings)
-        if engine is None:
-            yield Finding("model", "ok", "No model is configured; help comes from analysis alone.")
-            return
-        state = await engine.state()
+        found = await standings(settings)
     except TeachError as error:
-        yield Finding("model", "problem", error.message, error.todo)
+        yield Finding("engine", "problem", error.message, error.todo)
         return
-    title = engine.card().title
-    if state.status == "unavailable":
-        message = f"{state.message} Until then, help comes from analysis alone."
-        yield Finding("engine", "warning", message, state.todo)
-        return
-    yield Finding("engine", "ok", "The embedded engine (llama.cpp) is installed.")
-    if state.status == "missing_model":
-        yield Finding("model", "warning", state.message or f"{title} is not here.", state.todo)
-    else:
-        yield Finding("model", "ok", f"{title} is on this machine and {state.status}.")
+    if not found.engines:
+        yield Finding("model", "ok", "No model is configured; help comes from analysis alone.")
+    for each in found.engines:
+        state, title = each.state, each.card.title or each.name
+        if state.status == "unavailable":
+            message = f"{each.name}: {state.message} Until then, others help, or analysis alone."
+            yield Finding("engine", "warning", message, state.todo)
+            continue
+        yield Finding("engine", "ok", f"{each.name}: {_KINDS[each.kind]} can be asked.")
+        if state.status == "missing_model":
+            yield Finding("model", "warning", state.message or f"{title} is not here.", state.todo)
+        else:
+            here = "on this machine" if each.card.local else f"at {each.host}"
+            yield Finding("model", "ok", f"{title} is {here} and {state.status}.")
 
 
 async def _sandbox(settings: Settings) -> Finding:

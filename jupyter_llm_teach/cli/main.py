@@ -15,6 +15,7 @@ from jupyter_llm_teach.cli import (
     check,
     course,
     doctor,
+    engines,
     guard,
     hint,
     journal,
@@ -28,7 +29,7 @@ from jupyter_llm_teach.errors import BadInputError, TeachError
 
 _GROUPS = (
     *(lab, check, hint, ask, guard, course, policy),
-    *(journal, ledger, redteam, models, doctor),
+    *(journal, ledger, redteam, models, engines, doctor),
 )
 
 

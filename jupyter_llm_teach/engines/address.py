@@ -30,6 +30,11 @@ class Address:
     path: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """The server, for people."""
+        return f"{self.scheme}://{self.host}"
+
+    @property
     def is_loopback(self) -> bool:
         """Whether it is on this machine."""
         if self.host == "localhost":

@@ -14,7 +14,7 @@ from jupyter_llm_teach.engines.address import Address, address_in, is_allowed
 from jupyter_llm_teach.engines.secret import key_in_environment, key_in_file
 from jupyter_llm_teach.engines.source import KeyPath, Source, wrong
 from jupyter_llm_teach.engines.spec import EngineSpec, Kind
-from jupyter_llm_teach.engines.spec_keys import KEYS, KINDS, NEEDS_URL, belongs
+from jupyter_llm_teach.engines.spec_keys import ELSEWHERE, KEYS, KINDS, belongs
 from jupyter_llm_teach.errors import Fault
 from jupyter_llm_teach.ports import Purpose
 from jupyter_llm_teach.teaching.layers.table import nearest
@@ -146,8 +146,8 @@ class _Reader:
         for key, value in raw.items():
             if key in KEYS:
                 values |= self._value(source, (*path, key), kind, value)
-        if kind in NEEDS_URL and "url" not in raw:
-            self._fault(source, path, f'"url" is missing: where is the server of "{name}"?')
+        if kind in ELSEWHERE and "url" not in raw:
+            self._url(source, path, ELSEWHERE[kind])
         if "key_env" in raw and "key_file" in raw:
             self._fault(source, (*path, "key_file"), 'set "key_env" or "key_file", not both.')
         return _made(name, kind, values) if len(self.faults) == before else None
@@ -190,7 +190,7 @@ class _Reader:
             self._fault(source, path, f'"url" {found}.')
             return {}
         if not is_allowed(found, self.allowed):
-            problem = f'"url" is an address that is not allowed: put it on the list [{_ALLOW}] urls'
+            problem = f"{found.title} is not allowed: put it on the list [{_ALLOW}] urls"
             self._fault(source, path, f"{problem}, if learners' work may go there.")
             return {}
         return {"url": url}

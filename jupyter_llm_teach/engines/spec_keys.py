@@ -11,7 +11,8 @@ from jupyter_llm_teach.engines.spec import Kind
 from jupyter_llm_teach.teaching.layers.values import told
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-NEEDS_URL: Final[tuple[Kind, ...]] = ("openai", "huggingface")
+ELSEWHERE: Final[Mapping[Kind, str]] = {"huggingface": "https://router.huggingface.co"}
+"""Where a kind goes without an address of its own, if that is not on this machine."""
 
 _LONGEST = 200
 _HERE: tuple[Kind, ...] = ("llamacpp", "transformers")

@@ -43,9 +43,11 @@ class Tutor:
     given: Given = field(default_factory=Given)
     recent: Recent = field(default_factory=Recent)
     runner: TestRunner = field(init=False)
+    began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runner", TestRunner(self.sandbox))
+        object.__setattr__(self, "began", self.clock.now())
 
     def local_time(self) -> datetime:
         """Now, in this machine's zone: times are told in it, and its midnight begins a new day."""

@@ -128,7 +128,7 @@ WRONG = [
     ('url = "https://llm.example/v1"', 'url = "https://evil.example/v1"', 4, "not allowed"),
     ('url = "https://llm.example/v1"', 'url = "http://llm.example/v1"', 4, "not allowed"),
     ('url = "https://llm.example/v1"', 'url = "llm"', 4, "must begin with http"),
-    ('url = "https://llm.example/v1"\n', "", 1, '"url" is missing'),
+    ('kind = "ollama"', 'kind = "huggingface"', 11, "https://router.huggingface.co is not allowed"),
     ('kind = "llamacpp"', 'kind = "llamacpp"\nurl = "http://127.0.0.1:1"', 18, 'kind "llamacpp"'),
     ("warm = true", "warm = [1]", 14, "must hold texts"),
     ("warm = true", '"We-Ird" = 1', 14, "no name of an option"),
@@ -215,7 +215,7 @@ def test_options_say_the_same_and_go_before_the_file(tmp_path: Path) -> None:
 def test_what_is_wrong_with_an_option_is_told_with_its_name(tmp_path: Path) -> None:
     options = {"engines": {"far": {"kind": "openai", "url": "https://llm.example"}}}
 
-    with pytest.raises(ConfigurationError, match=r'^TeachApp\.engines: "url" is an address'):
+    with pytest.raises(ConfigurationError, match=r"^TeachApp\.engines: https://llm.example is not"):
         read_settings([option_source(options, NAMES, tmp_path)], {})
 
 
