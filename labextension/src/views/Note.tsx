@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Fault } from '../failure';
 import type { NoteReply } from '../wire.gen';
 import { faultSentence } from '../words';
-import { useDraft } from './drafts';
+import { WriteForm } from './WriteForm';
 
 interface NoteProps {
   readonly instructor: string;
@@ -32,55 +32,26 @@ function Form(
   props: NoteProps & { readonly onWritten: (note: NoteReply) => void },
 ): React.JSX.Element {
   const { trans } = props;
-  const id = React.useId();
-  const [text, setText] = useDraft('note');
-  const [failed, setFailed] = React.useState('');
-  const [sending, setSending] = React.useState(false);
-  const write = async (): Promise<void> => {
-    setSending(true);
-    const reply = await props.onNote(text);
-    setSending(false);
-    if ('text' in reply) {
-      setText('');
-      props.onWritten(reply);
-    } else {
-      setFailed(faultSentence(reply, trans));
-    }
-  };
   return (
-    <form
-      className="jp-Teach-form"
-      onSubmit={event => {
-        event.preventDefault();
-        if (!sending) {
-          void write();
+    <WriteForm
+      draft="note"
+      label={trans.__('What would you like to ask %1?', props.instructor)}
+      action={trans.__('Write the note')}
+      onWrite={async text => {
+        const reply = await props.onNote(text);
+        if (!('text' in reply)) {
+          return faultSentence(reply, trans);
         }
+        props.onWritten(reply);
+        return '';
       }}
     >
-      <label htmlFor={id}>
-        {trans.__('What would you like to ask %1?', props.instructor)}
-      </label>
-      <textarea
-        id={id}
-        rows={3}
-        maxLength={4000}
-        value={text}
-        onChange={event => {
-          setText(event.target.value);
-        }}
-      />
       <p className="jp-Teach-muted">
         {trans.__(
           'What the tests say, the hints you used and your answer are added. Nothing is sent: the note is kept on this machine, and you can copy it.',
         )}
       </p>
-      <p role="status" className="jp-Teach-missing">
-        {failed}
-      </p>
-      <button type="submit" className="jp-Teach-button" aria-disabled={sending}>
-        {trans.__('Write the note')}
-      </button>
-    </form>
+    </WriteForm>
   );
 }
 

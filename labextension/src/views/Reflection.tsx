@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Fault } from '../failure';
 import { faultSentence } from '../words';
-import { useDraft } from './drafts';
+import { WriteForm } from './WriteForm';
 
 /** A few words about the own work, which open a rung. */
 export function Reflection(props: {
@@ -11,53 +11,16 @@ export function Reflection(props: {
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { trans } = props;
-  const id = React.useId();
-  const [text, setText] = useDraft('reflection');
-  const [missing, setMissing] = React.useState('');
-  const [sending, setSending] = React.useState(false);
-  const write = async (): Promise<void> => {
-    setSending(true);
-    const said = await props.onWrite(text);
-    setSending(false);
-    setMissing(typeof said === 'string' ? said : faultSentence(said, trans));
-    if (said === '') {
-      setText('');
-    }
-  };
   return (
-    <form
-      className="jp-Teach-form"
-      onSubmit={event => {
-        event.preventDefault();
-        if (!sending) {
-          void write();
-        }
+    <WriteForm
+      draft="reflection"
+      label={trans.__('What did you try, and where are you stuck?')}
+      action={trans.__('Done: show me the hint')}
+      isMain
+      onWrite={async text => {
+        const said = await props.onWrite(text);
+        return typeof said === 'string' ? said : faultSentence(said, trans);
       }}
-    >
-      <label htmlFor={id}>
-        {trans.__('What did you try, and where are you stuck?')}
-      </label>
-      <textarea
-        id={id}
-        rows={3}
-        maxLength={4000}
-        value={text}
-        aria-describedby={`${id}-missing`}
-        aria-invalid={missing !== ''}
-        onChange={event => {
-          setText(event.target.value);
-        }}
-      />
-      <p id={`${id}-missing`} role="status" className="jp-Teach-missing">
-        {missing}
-      </p>
-      <button
-        type="submit"
-        className="jp-Teach-button jp-mod-main"
-        aria-disabled={sending}
-      >
-        {trans.__('Done: show me the hint')}
-      </button>
-    </form>
+    />
   );
 }
