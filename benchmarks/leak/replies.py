@@ -2,7 +2,8 @@
 
 ``python benchmarks/leak/replies.py [--limit N]``. Every reply goes through the whole guard, tests
 included. Prints the share of harmless replies that are changed, the share of fixes in words that
-are found and of good turns that are flagged (on the held-out half), and the guard's own time.
+are found and of good turns that are flagged (on the held-out half), and the guard's own time: one
+reply right after the other, so that a worker that is not ready again costs its time here.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -188,7 +190,18 @@ def main() -> int:
         print("with tests p50 {:.1f} ms, p95 {:.1f} ms".format(*percentiles(whole)))
     ran = [each.whole for each in asyncio.run(examples()) if each.ran]
     print(f"{len(ran)} examples p50 {{:.1f}} ms, p95 {{:.1f}} ms".format(*percentiles(ran)))
+    print("a bare interpreter p50 {:.1f} ms, p95 {:.1f} ms".format(*percentiles(bare(20))))
     return 0
+
+
+def bare(runs: int) -> list[float]:
+    """Milliseconds of an interpreter that does nothing: how fast this machine is just now."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-I", "-c", "pass"], check=True)
+        times.append((time.perf_counter() - start) * 1000)
+    return times
 
 
 if __name__ == "__main__":
