@@ -19,9 +19,10 @@ from jupyter_llm_teach.teaching.guard.encoded import encoded_text
 from jupyter_llm_teach.teaching.guard.extraction.dictation import written_out
 from jupyter_llm_teach.teaching.guard.foreign import avoided, other_languages, reference_names
 from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
+from jupyter_llm_teach.teaching.guard.fragments import fragments
 from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.links import links
-from jupyter_llm_teach.teaching.guard.plain import Plain, plain, showable
+from jupyter_llm_teach.teaching.guard.plain import Plain, plain, showable, unseen
 from jupyter_llm_teach.teaching.guard.prose import (
     quoted_code,
     without_blocks,
@@ -47,6 +48,7 @@ __all__ = ["allowance_of", "inspect", "redacted", "unfounded", "wrong_language"]
 SHORTEST_USEFUL = 40
 _LONGEST = 8000
 _MOST_SLIPS = 6
+_MOST_UNSEEN = 8
 _LONGEST_RAW = 4 * _LONGEST
 _WITHIN = {
     Allowance.NO_CODE: (Allowance.NO_CODE,),
@@ -82,18 +84,20 @@ def inspect(
         return _too_long(len(text))
     facts = known(exercise, answer)
     judged = plain(_judged(text, exercise, bounds.allowance))
-    about = _Told(exercise, answer, facts, bounds)
+    about = _Told(exercise, answer, facts, bounds, tuple(shown))
     hard = [*_hard(judged.text, about, shown)]
     hard += avoided(quoted_code(judged.text, facts), bounds.avoid, answer)
     if bounds.allowance not in _WITHIN:
         found = _placed(_moved(hard, judged))
         return Verdict(Ruling.BLOCKED, "", found) if found else Verdict(Ruling.CLEAN, text)
     hard += _runs(judged.text, about, shown)
+    if unseen(reply) > _MOST_UNSEEN:
+        hard.append(Finding("encoded", 0, len(judged.text)))
     best = Verdict(Ruling.BLOCKED, "")
     # A larger allowance never shows less: what the smaller ones would show counts too.
     for each in _WITHIN[bounds.allowance]:
         within = Bounds(each, bounds.lines, bounds.avoid, bounds.note)
-        verdict = _within(text, judged, hard, _Told(exercise, answer, facts, within))
+        verdict = _within(text, judged, hard, replace(about, bounds=within))
         if not best.findings or _STRENGTH.index(verdict.ruling) > _STRENGTH.index(best.ruling):
             best = verdict
         if hard or best.ruling is Ruling.CLEAN:
@@ -124,12 +128,13 @@ def _judged(text: str, exercise: Exercise, allowance: Allowance) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """To whom something would be told, and how much may be."""
+    """To whom something would be told after what, and how much may be."""
 
     exercise: Exercise
     answer: str
     facts: Known
     bounds: Bounds
+    shown: tuple[str, ...]
 
 
 def _hard(text: str, about: _Told, shown: Sequence[str]) -> Iterator[Finding]:
@@ -164,6 +169,9 @@ def _soft(text: str, about: _Told) -> Iterator[Finding]:
     yield from (Finding(each.rule, *each.span) for each in pieces if each not in fine)
     rest = without_quotations(text, facts, [each.span for each in fine])
     yield from code_in_prose(rest, facts)
+    note = about.bounds.note
+    own = text.replace(note, " " * len(note)) if note else text
+    yield from fragments(own, facts, about.shown, [each.span for each in fine])
     if about.bounds.allowance is Allowance.OTHER_PROBLEM:
         text = without_blocks(text)
     yield from reference_names(text, about.facts)
@@ -178,7 +186,8 @@ def _within(text: str, look: Plain, hard: Sequence[Finding], about: _Told) -> Ve
         return Verdict(Ruling.CLEAN, text)
     places = [(each.where, each.end or each.where + 1) for each in soft]
     # What is full of code is no hint with a slip in it: its remains would be puzzled together.
-    few = len({start for start, _ in places}) <= _MOST_SLIPS
+    lines = [each for each in soft if each.rule == "fragment"]
+    few = len({start for start, _ in places}) <= _MOST_SLIPS and len(lines) <= 1
     rest = redacted(text, places, about.bounds.note) if few else ""
     if rest and not any(_soft(plain(rest).text, about)):
         return Verdict(Ruling.REDACTED, rest, soft)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 _AFTER = """
@@ -40,6 +40,12 @@ def strange_words(text: str, is_known: Callable[[str], bool]) -> Iterator[tuple[
         if match.start() >= end and pairs >= _FEWEST_PAIRS and rare >= _STRANGE * pairs:
             end = group[-1][0].end()
             yield match.start(), end
+
+
+def are_strange(words: Sequence[str]) -> bool:
+    """Whether a few words together look like no words of English or French."""
+    counted = [_counted(each) for each in words]
+    return sum(rare for _, rare in counted) > _STRANGE * sum(pairs for pairs, _ in counted)
 
 
 @lru_cache(maxsize=4096)

@@ -39,6 +39,8 @@ _SIGNS["\u2026"] = "\u2026"
 _MAP = _LOOKALIKES | _SIGNS
 # Blanks at the end of a line are not seen, and can spell something.
 _LINE_ENDS = re.compile(r"(?<![ \t])[ \t]+\n")
+_JOINER = "\u200d"
+_UNSEEN = frozenset(["Cf", "Co", "Cn"])
 _LAST_SIMPLE = "\u024f"
 
 
@@ -62,6 +64,13 @@ def showable(reply: str) -> str:
     if composed.isascii():
         return "".join(c for c in composed if c >= " " or c in "\n\t")
     return "".join(c for c in composed if c in "\n\t" or not _invisible(c))
+
+
+def unseen(reply: str) -> int:
+    """How many signs of a reply nobody sees, those left out that join emoji."""
+    if reply.isascii():
+        return 0
+    return sum(each != _JOINER and unicodedata.category(each) in _UNSEEN for each in reply)
 
 
 @lru_cache(maxsize=32)

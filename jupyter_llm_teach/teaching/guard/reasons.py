@@ -27,6 +27,7 @@ _OWN = (
     "same_program",
     "hidden_test",
     "encoded",
+    "fragment",
     "unreadable",
     "spelled",
     "link",

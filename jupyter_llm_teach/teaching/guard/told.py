@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from jupyter_llm_teach.teaching.exercise import Exercise
 from jupyter_llm_teach.teaching.guard.known import texts_of
+from jupyter_llm_teach.teaching.guard.told_lines import orders_lines
 from jupyter_llm_teach.teaching.guard.told_missing import Missing, missing
 from jupyter_llm_teach.teaching.guard.told_mood import (
     asks_only,
@@ -71,6 +72,7 @@ def told(text: str, exercise: Exercise, answer: str) -> tuple[Finding, ...]:
         Finding("told_in_words", match.start(), match.end())
         for match in _SENTENCE.finditer(masked)
         if any(_tells(match[0], each) for each in differences)
+        or (differences and orders_lines(match[0]))
     )
 
 

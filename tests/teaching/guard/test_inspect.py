@@ -112,7 +112,7 @@ def test_code_in_words_is_found(reply: str, rule: str) -> None:
         "Which element(s) are missing (see the task)?",
         "This is either/or, and 3 + 4 is 7, and 50 % of 8.",
         "When k = 2 there are two of them.",
-        "while you wait: think",
+        "While you wait: think",
         "Use *words* and **more words**, not signs.",
         "The sum (see below) is right; range (the function) is not.",
         "It is (I think for a start in x) fine.",

@@ -155,3 +155,35 @@ def test_an_outline_says_the_steps_of_an_idea_and_not_of_the_reference(language:
     ]
 
     assert told_by_us == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delete line 3.",
+        "Remove the last line.",
+        "Move line 3 above line 2.",
+        "Supprime la ligne 3.",
+        "Échange les lignes 2 et 3.",
+        "After line 1, add one that you wrote already.",
+        "Insère `result = 0` avant la ligne 2.",
+        "Line 3 has to go.",
+        "La ligne 3 est de trop.",
+    ],
+)
+def test_orders_about_lines_by_their_number_are_told(text: str) -> None:
+    assert is_told(text, SUM.replace("= 0", "= 1"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Look at line 3.",
+        "Remove line 3 for a moment: what changes?",
+        "After line 3, add a line that shows the names.",
+        "Enlève la ligne 3 pour voir ce qui change.",
+        "Read the last line aloud.",
+    ],
+)
+def test_looking_at_lines_and_trying_something_is_not_told(text: str) -> None:
+    assert not is_told(text, SUM.replace("= 0", "= 1"))

@@ -82,3 +82,9 @@ def written_out(text: str) -> Plain:
     characters.append(text[last:])
     origin.extend(range(last, len(text)))
     return Plain("".join(characters), tuple(origin))
+
+
+@lru_cache(maxsize=16)
+def unspoken(text: str) -> str:
+    """The text without words that stand for signs, so that places stay the same."""
+    return _SPOKEN.sub(lambda match: " " * len(match[0]), text)
