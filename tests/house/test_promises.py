@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 import tomlkit
@@ -96,6 +97,37 @@ def test_importing_the_package_brings_nothing_of_ours() -> None:
 
 def test_the_server_extension_brings_nothing_heavy() -> None:
     assert modules_after("import jupyter_llm_teach.app") & HEAVY == set()
+
+
+ALL_KINDS = """\
+[engines.embedded]
+kind = "llamacpp"
+model = "smollm2-135m"
+[engines.laptop]
+kind = "ollama"
+[engines.class]
+kind = "openai"
+[engines.endpoint]
+kind = "huggingface"
+url = "http://127.0.0.1:9"
+[engines.folder]
+kind = "transformers"
+model = "/models/smollm2"
+"""
+BUILD = (
+    "import asyncio, os; from pathlib import Path;"
+    "os.environ.update({f'JUPYTER_{kind}_DIR': %r for kind in ('DATA', 'RUNTIME', 'CONFIG')});"
+    "from jupyter_llm_teach.app import build_tutor, configured;"
+    "tutor = asyncio.run(build_tutor(configured()));"
+    "assert len(tutor.engines.offered('chat')) == 5"
+)
+
+
+def test_a_tutor_with_engines_of_every_kind_brings_no_client_of_theirs(tmp_path: Path) -> None:
+    (tmp_path / "engines.toml").write_text(ALL_KINDS, encoding="utf-8")
+    clients = HEAVY - {"alembic", "sqlalchemy"}
+
+    assert modules_after(BUILD % str(tmp_path)) & clients == set()
 
 
 def test_decisions_are_short() -> None:
