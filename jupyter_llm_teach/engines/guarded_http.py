@@ -17,9 +17,12 @@ from pydantic import SecretStr
 
 from jupyter_llm_teach.engines import refusals
 
-_LONGEST_EVENT: Final = 4 << 20  # bytes; lists of models come in one, too
+_EVENTS: Final = "text/event-stream"
+_LONGEST_EVENT: Final = 256 << 10  # bytes
+_LONGEST_REPLY: Final = 4 << 20  # such as a company's list of models
 _LONGEST_REFUSAL: Final = 64 << 10
 _KEPT_SECONDS: Final = 30.0
+_CONNECT_SECONDS: Final = 5.0
 _SENT: Final = ("host", "content-type", "content-length", "transfer-encoding")
 _ENDS: Final = (b"\n\n", b"\r\n\r\n", b"\r\r")
 _TAIL: Final = max(map(len, _ENDS)) - 1
@@ -65,9 +68,12 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
             TeachError: it is none; see `refusals`.
         """
         request.headers = self._headers(request.headers)
+        request.extensions = {"timeout": {"connect": _CONNECT_SECONDS}}
         try:
             response = await self._wire.handle_async_request(request)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, ssl.SSLError) as error:
+        except httpx2.ConnectTimeout as error:
+            raise refusals.unreachable() from error
+        except (httpx2.ConnectError, ssl.SSLError) as error:
             raise refusals.failure(error) from error
         except _FAULTS as error:
             raise refusals.gone() from error
@@ -86,7 +92,7 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
         return httpx2.Response(
             HTTPStatus.OK,
             headers={"content-type": kind},
-            stream=_Bounded(response.stream),
+            stream=_Bounded(response.stream, _LONGEST_EVENT if _EVENTS in kind else _LONGEST_REPLY),
             extensions=response.extensions,
         )
 
@@ -105,10 +111,11 @@ class GuardedTransport(httpx2.AsyncBaseTransport):
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A body without events that never end."""
+    """A body without parts that never end; an empty line ends a part."""
 
-    def __init__(self, wire: httpx2.AsyncByteStream) -> None:
+    def __init__(self, wire: httpx2.AsyncByteStream, longest: int) -> None:
         self._wire = wire
+        self._longest = longest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         open_bytes, tail = 0, b""
@@ -117,7 +124,7 @@ class _Bounded(httpx2.AsyncByteStream):
                 seen = tail + chunk
                 last = max(seen.rfind(end) for end in _ENDS)
                 open_bytes = open_bytes + len(chunk) if last < 0 else len(seen) - last
-                if open_bytes > _LONGEST_EVENT:
+                if open_bytes > self._longest:
                     raise refusals.garbled()
                 tail = seen[-_TAIL:]
                 yield chunk

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx2
 from huggingface_hub import AsyncInferenceClient
-from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError, TextGenerationError
+from huggingface_hub.errors import OverloadedError, TextGenerationError
 from pydantic import SecretStr
 
 from jupyter_llm_teach.engines import refusals
@@ -67,8 +67,13 @@ class HuggingFaceClient:
                 async with aclosing(stream):
                     async for event in stream:
                         yield delta_of(_plain(event), self._model)
-            except (HfHubHTTPError, InferenceTimeoutError, TextGenerationError) as error:
-                raise refusals.complaint({}, json.dumps(str(error)), self._model) from error
+            except OverloadedError as error:
+                raise refusals.busy("") from error
+            except TextGenerationError as error:  # an error in the middle of the stream
+                said = error.args[0] if error.args else None
+                told = said if isinstance(said, Mapping) else {}
+                words = json.dumps(said, default=str)
+                raise refusals.complaint(told, words, self._model) from error
             except _UNREADABLE as error:
                 raise refusals.garbled() from error
 

@@ -63,6 +63,7 @@ class FaultyServer:
     asked: list[Asked] = field(default_factory=list)
     sent: int = 0
     left: int = 0
+    _serving: set[asyncio.Task[None] | None] = field(default_factory=set)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of one connection, each on a connection of its own."""
@@ -74,15 +75,25 @@ class FaultyServer:
             self.sent += len(data)
             await writer.drain()
 
+        self._serving.add(asyncio.current_task())
         try:
             asked = await _read(reader)
             await self._answer(asked)(asked, send)
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
             self.left += 1
         except asyncio.IncompleteReadError:
-            pass  # somebody who spoke another language
+            await send(_head(400, {}))  # somebody who spoke another language
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+
+    async def end(self) -> None:
+        """Let go of everybody who is still served."""
+        for task in self._serving - {None}:
+            assert task is not None
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(task, 2)
 
     def _answer(self, asked: Asked) -> Answer:
         if not asked.body:
@@ -105,6 +116,7 @@ async def faulty(
         port = server.sockets[0].getsockname()[1]
         made.url = f"http{'s' if safe else ''}://127.0.0.1:{port}/v1"
         yield made
+        await made.end()
 
 
 def chunk(text: str = "", ended: str | None = None, **more: object) -> Mapping[str, Any]:
@@ -228,7 +240,10 @@ def _head(code: int, headers: Mapping[str, str]) -> bytes:
 
 
 async def _read(reader: asyncio.StreamReader) -> Asked:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    first_byte = await reader.readexactly(1)
+    if not first_byte.isalpha():
+        raise asyncio.IncompleteReadError(first_byte, None)
+    head = (first_byte + await reader.readuntil(b"\r\n\r\n")).decode()
     first, *lines = head.strip().splitlines()
     named = (line.partition(":") for line in lines)
     headers = {name.strip().lower(): value.strip() for name, _, value in named}

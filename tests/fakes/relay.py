@@ -36,18 +36,17 @@ class Relay:
         self.connections += 1
         there, back = await asyncio.open_connection(*self._server)
         self._open |= {writer, back}
+        tasks = [
+            asyncio.create_task(_pump(reader, back)),
+            asyncio.create_task(_pump(there, writer)),
+        ]
         try:
-            await asyncio.wait(
-                [
-                    asyncio.create_task(_pump(reader, back)),
-                    asyncio.create_task(_pump(there, writer)),
-                ],
-                return_when=asyncio.FIRST_COMPLETED,
-            )
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._open -= {writer, back}
             for end in (writer, back):
-                end.close()
+                end.transport.abort()
+            await asyncio.gather(*tasks)
 
 
 @asynccontextmanager

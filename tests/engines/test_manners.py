@@ -1,0 +1,370 @@
+"""What a server takes is found out once: forms, parameters, thoughts, and the middle of code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from jupyter_llm_teach.engines.huggingface_endpoint import HuggingFaceEngine
+from jupyter_llm_teach.engines.openai_compatible import OpenAiEngine
+from jupyter_llm_teach.engines.spec import EngineSpec
+from jupyter_llm_teach.errors import ConfigurationError, EngineUnavailableError
+from jupyter_llm_teach.ports import Engine, FillIn, Generation, Usage
+from tests.contracts.engine_contract import SCHEMA, asking, reply_of
+from tests.fakes.faulty_server import (
+    Answer,
+    FaultyServer,
+    chunk,
+    completes,
+    events,
+    faulty,
+    raw,
+    refuses,
+    status,
+)
+
+pytestmark = pytest.mark.anyio
+
+HELLO = asking("Say hello.")
+FORMED = asking("Ask me something.", schema=SCHEMA)
+WANTED = '{"question": "What does it count?"}'
+MIDDLE = FillIn("def add(a, b):\n    return ", "\n\nprint(add(1, 2))\n", stop=("\n",))
+LLAMA = {"data": [{"id": "/models/coder.gguf", "owned_by": "llamacpp"}]}
+
+
+@asynccontextmanager
+async def engine_over(
+    *answers: Answer, model: str = "m-1", models: object = None, **options: str
+) -> AsyncIterator[tuple[OpenAiEngine, FaultyServer]]:
+    async with faulty(*answers, models=models) as server:
+        stated = tuple(options.items())
+        made = OpenAiEngine(
+            EngineSpec("class", "openai", model=model, url=server.url, options=stated)
+        )
+        yield made, server
+        await made.aclose()
+
+
+async def said(engine: Engine, request: Generation = HELLO) -> str:
+    return (await reply_of(engine.generate(request, deadline=20)))[0]
+
+
+async def cost(engine: Engine, request: Generation = HELLO) -> Usage:
+    return (await reply_of(engine.generate(request, deadline=20)))[1]
+
+
+async def filled(engine: Engine) -> str:
+    return (await reply_of(engine.fill_in(MIDDLE, deadline=20)))[0]
+
+
+def forms(server: FaultyServer) -> list[str]:
+    return [each.body.get("response_format", {}).get("type", "words") for each in server.asked]
+
+
+async def test_a_schema_is_asked_for_by_its_own_parameter() -> None:
+    async with engine_over(events(WANTED)) as (engine, server):
+        assert json.loads(await said(engine, FORMED)) == json.loads(WANTED)
+
+    assert forms(server) == ["json_schema"]
+    sent = server.asked[0].body["response_format"]["json_schema"]["schema"]
+    assert sent == json.loads(SCHEMA)
+
+
+async def test_a_server_that_refuses_schemas_is_asked_in_simpler_ways_and_once_only() -> None:
+    answers = (refuses("response_format"), refuses("response_format"), events(f"Sure: {WANTED}"))
+    async with engine_over(*answers) as (engine, server):
+        first = await said(engine, FORMED)
+        second = await said(engine, FORMED)
+
+    assert first == second == WANTED
+    assert forms(server) == ["json_schema", "json_object", "words", "words"]
+    assert SCHEMA in server.asked[-1].body["messages"][0]["content"]
+
+
+async def test_a_server_that_ignores_schemas_is_found_out() -> None:
+    async with engine_over(events("A loop, I think."), events(WANTED)) as (engine, server):
+        assert await said(engine, FORMED) == WANTED
+        assert await said(engine, FORMED) == WANTED
+
+    assert forms(server) == ["json_schema", "json_object", "json_object"]
+
+
+async def test_once_a_schema_was_kept_replies_come_in_pieces() -> None:
+    async with engine_over(events(WANTED[:9], WANTED[9:])) as (engine, _):
+        whole = [part async for part in engine.generate(FORMED, deadline=20)]
+        pieces = [part async for part in engine.generate(FORMED, deadline=20)]
+
+    assert (len(whole), len(pieces)) == (2, 3)
+
+
+async def test_a_model_that_keeps_to_no_form_is_told() -> None:
+    async with engine_over(events("A loop, I think.")) as (engine, server):
+        with pytest.raises(EngineUnavailableError, match="in the form that we need"):
+            await said(engine, FORMED)
+
+    assert forms(server) == ["json_schema", "json_object", "words", "words"]
+
+
+async def test_replies_that_nobody_sees_are_paid_for_too() -> None:
+    async with engine_over(events("A loop, I think."), events(WANTED)) as (engine, _):
+        usage = await cost(engine, FORMED)
+
+    assert (usage.prompt_tokens, usage.output_tokens) == (40, 20)
+
+
+async def test_a_reply_in_words_that_was_cut_stays_cut() -> None:
+    answers = (refuses("response_format"), events('Sure: {"question": "Wh', ended="length"))
+    async with engine_over(*answers) as (engine, _):
+        text, usage = await reply_of(engine.generate(FORMED, deadline=20))
+
+    assert text == '{"question": "Wh'
+    assert usage.ended == "length"
+
+
+@pytest.mark.parametrize("parameter", ["stream_options", "seed", "temperature"])
+async def test_a_parameter_that_a_server_refuses_is_not_sent_again(parameter: str) -> None:
+    async with engine_over(refuses(parameter), events("Hello.")) as (engine, server):
+        await said(engine)
+        await said(engine)
+
+    assert [parameter in each.body for each in server.asked] == [True, False, False]
+
+
+async def test_openais_own_models_want_another_name_for_the_longest_reply() -> None:
+    async with engine_over(refuses("max_tokens"), events("Hello.")) as (engine, server):
+        await said(engine)
+
+    assert server.asked[1].body["max_completion_tokens"] == 24
+    assert "max_tokens" not in server.asked[1].body
+
+
+async def test_a_server_that_refuses_everything_is_told_and_nothing_is_learnt() -> None:
+    async with engine_over(status(400, "{}")) as (engine, server):
+        with pytest.raises(EngineUnavailableError):
+            await said(engine)
+        first = len(server.asked)
+        with pytest.raises(EngineUnavailableError):
+            await said(engine)
+
+    assert server.asked[first].body == server.asked[0].body
+
+
+async def test_tokens_are_guessed_and_said_to_be_where_nobody_counts() -> None:
+    async with engine_over(events("Hello", " there.", counts=False)) as (engine, _):
+        usage = await cost(engine)
+
+    assert usage.estimated
+    assert (usage.prompt_tokens, usage.output_tokens) == (3, 3)
+
+
+async def test_stop_strings_are_kept_though_the_server_ignores_them() -> None:
+    request = asking("Say hello.", stop=("\n",))
+    async with engine_over(events("one\n", "two")) as (engine, _):
+        text, usage = await reply_of(engine.generate(request, deadline=20))
+
+    assert text == "one"
+    assert usage.ended == "stop"
+
+
+@pytest.mark.parametrize(
+    "thoughts",
+    [
+        [chunk(reasoning_content="Hm, hm. "), "Yes."],
+        [chunk(reasoning="Hm, hm. "), "Yes."],
+        [{"choices": [{"delta": {"content": [
+            {"type": "thinking", "thinking": [{"type": "text", "text": "Hm, hm. "}]},
+            {"type": "text", "text": "Yes."},
+        ]}}]}],
+        ["<think>Hm, ", "hm.</th", "ink>\n\nYes."],
+    ],
+    ids=["reasoning_content", "reasoning", "parts", "tags"],
+)  # fmt: skip
+async def test_thoughts_are_counted_and_never_shown(thoughts: list[Any]) -> None:
+    async with engine_over(events(*thoughts)) as (engine, _):
+        text, usage = await reply_of(engine.generate(HELLO, deadline=20))
+
+    assert text == "Yes."
+    assert 0 < usage.thinking_tokens < usage.output_tokens == 10
+
+
+async def test_a_server_that_counts_thoughts_is_believed() -> None:
+    counted = {"usage": {
+        "prompt_tokens": 5, "completion_tokens": 90,
+        "completion_tokens_details": {"reasoning_tokens": 80},
+        "prompt_tokens_details": {"cached_tokens": 4},
+    }}  # fmt: skip
+    async with engine_over(events("Yes.", counted, counts=False)) as (engine, _):
+        usage = await cost(engine)
+
+    assert (usage.output_tokens, usage.thinking_tokens, usage.cached_tokens) == (90, 80, 4)
+
+
+async def test_a_model_that_thinks_gets_room_to_and_is_not_stopped_in_a_thought() -> None:
+    request = asking("Say hello.", stop=("\n",))
+    async with engine_over(events("<think>Hm.\n</think>", "Yes."), thinking_tokens="100") as (
+        engine,
+        server,
+    ):
+        await said(engine, request)
+        assert await said(engine, request) == "Yes."
+
+    assert [each.body["max_tokens"] for each in server.asked] == [24, 124]
+    assert "stop" not in server.asked[1].body
+
+
+async def test_a_reasoning_model_is_known_by_its_name_before_it_says_a_word() -> None:
+    async with engine_over(events("Hm", ".</think>\nYes."), model="deepseek-r1:7b") as (engine, _):
+        assert await said(engine) == "Yes."
+
+
+async def test_what_a_filter_holds_back_is_told() -> None:
+    async with engine_over(events("Wh", ended="content_filter")) as (engine, _):
+        with pytest.raises(EngineUnavailableError, match="held its answer back"):
+            await said(engine)
+
+
+async def test_what_the_administrator_adds_is_sent() -> None:
+    extra = '{"chat_template_kwargs": {"enable_thinking": false}}'
+    async with engine_over(events("Hello."), extra=extra) as (engine, server):
+        await said(engine)
+
+    assert server.asked[0].body["chat_template_kwargs"] == {"enable_thinking": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("fill_in", "perhaps"), ("thinking_tokens", "many"), ("extra", "[1]"), ("extra", "{")],
+)
+def test_an_option_that_makes_no_sense_is_named(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"The option {name} of the engine class"):
+        OpenAiEngine(EngineSpec("class", "openai", options=((name, value),)))
+
+
+async def test_certificates_that_can_not_be_read_are_told() -> None:
+    async with engine_over(events("Hello."), ca_file="/no/such/file.pem") as (engine, _):
+        with pytest.raises(ConfigurationError, match="ca_file"):
+            await said(engine)
+
+
+async def test_without_a_name_the_first_model_of_the_server_is_asked_for() -> None:
+    models = {"data": [{"id": "codestral", "max_model_len": 32768}, {"id": "other"}]}
+    async with engine_over(events("Hello."), model="", models=models) as (engine, server):
+        await said(engine)
+        card = engine.card()
+
+    assert server.asked[0].body["model"] == card.name == "codestral"
+    assert card.context == 32768
+
+
+async def test_a_suffix_that_the_server_reads_fills_in() -> None:
+    async with engine_over(completes("a + b", suffix=True)) as (engine, server):
+        assert await filled(engine) == "a + b"
+        await filled(engine)
+        assert engine.card().fills_in
+
+    assert [each.path for each in server.asked] == ["/v1/completions"] * 4  # two of them to try
+    assert server.asked[-1].body["suffix"] == MIDDLE.suffix
+
+
+async def test_a_suffix_that_the_server_silently_ignores_is_found_out() -> None:
+    async with engine_over(completes("a + b", suffix=False)) as (engine, server):
+        for _ in range(2):
+            with pytest.raises(EngineUnavailableError, match="can't complete code"):
+                await filled(engine)
+        assert not engine.card().fills_in
+
+    assert len(server.asked) == 2
+
+
+async def test_where_nobody_counts_what_comes_shows_whether_the_suffix_was_read() -> None:
+    said_it = raw(b'data: {"choices": [{"text": "vermilion", "finish_reason": "stop"}]}\n\n')
+    async with engine_over(said_it) as (engine, _):
+        assert await filled(engine) == "vermilion"
+    async with engine_over(events("red", counts=False)) as (engine, _):
+        with pytest.raises(EngineUnavailableError, match="can't complete code"):
+            await filled(engine)
+
+
+@pytest.mark.parametrize("answer", [refuses("suffix"), status(404)], ids=["refused", "not there"])
+async def test_a_server_that_refuses_a_suffix_completes_nothing(answer: Answer) -> None:
+    async with engine_over(answer) as (engine, server):
+        for _ in range(2):
+            with pytest.raises(EngineUnavailableError, match="can't complete code"):
+                await filled(engine)
+
+    assert len(server.asked) == 1
+
+
+async def test_llamas_server_has_an_address_of_its_own() -> None:
+    last = {"content": "", "stop": True, "stop_type": "limit", "timings": {"prompt_n": 3,
+            "cache_n": 4, "predicted_n": 2, "prompt_ms": 10}}  # fmt: skip
+    parts = [{"content": "a + ", "stop": False}, {"content": "b", "stop": False}, last]
+    answer = raw(*(b"data: " + json.dumps(part).encode() + b"\n\n" for part in parts))
+    async with engine_over(answer, model="", models=LLAMA) as (engine, server):
+        text, usage = await reply_of(engine.fill_in(MIDDLE, deadline=20))
+
+    assert text == "a + b"
+    assert (usage.prompt_tokens, usage.cached_tokens, usage.output_tokens) == (7, 4, 2)
+    assert usage.ended == "length"
+    assert server.asked[0].path == "/infill"
+
+
+async def test_mistrals_address_is_chosen_by_the_administrator() -> None:
+    async with engine_over(events("a + b"), fill_in="fim") as (engine, server):
+        with pytest.raises(EngineUnavailableError):  # this server counts the same for any suffix
+            await filled(engine)
+
+    assert server.asked[0].path == "/v1/fim/completions"
+
+
+async def test_the_administrator_can_switch_completion_off() -> None:
+    async with engine_over(events("a + b"), fill_in="none") as (engine, server):
+        assert not engine.card().fills_in
+        with pytest.raises(EngineUnavailableError, match="can't complete code"):
+            await filled(engine)
+
+    assert server.asked == []
+
+
+STATES: list[tuple[object, str, str]] = [
+    ({"data": [{"id": "m-1"}]}, "m-1", "ready"),
+    (None, "m-1", "ready"),  # it answers, though it has no list
+    (LLAMA, "m-1", "missing_model"),
+    (LLAMA, "/models/coder.gguf", "ready"),
+    ([{"id": "m-1"}], "m-1", "ready"),
+    ({"data": {"id": 7}}, "m-1", "ready"),
+]
+
+
+@pytest.mark.parametrize(("models", "model", "status"), STATES)
+async def test_how_it_stands_is_read_from_its_list(models: object, model: str, status: str) -> None:
+    async with engine_over(events("Hello."), model=model, models=models) as (engine, server):
+        assert (await engine.state()).status == status
+
+    assert server.asked == []
+
+
+async def test_a_server_that_is_not_there_is_unavailable_in_plain_words() -> None:
+    async with engine_over(events("Hello.")) as (engine, _):
+        pass
+    state = await engine.state()
+
+    assert state.status == "unavailable"
+    assert state.message == "The model's server does not answer."
+    await engine.aclose()
+
+
+async def test_an_endpoint_of_tgi_tells_its_model() -> None:
+    told = {"model_id": "Qwen/Qwen2.5-Coder-7B", "max_total_tokens": 8192}
+    async with faulty(events("Hello."), models=told) as server:
+        engine = HuggingFaceEngine(EngineSpec("endpoint", "huggingface", url=server.url))
+        await said(engine)
+        card = engine.card()
+        await engine.aclose()
+
+    assert (card.name, card.context) == ("Qwen/Qwen2.5-Coder-7B", 8192)
+    assert server.asked[0].path == "/v1/chat/completions"
