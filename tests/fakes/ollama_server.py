@@ -244,9 +244,8 @@ class _Handler(BaseHTTPRequestHandler):
             )
         prompt = json.dumps(body.get("messages") or body.get("prompt"))
         if body.get("format"):
-            words: tuple[str, ...] = tuple(
-                re.findall(r"\s*\S+", _sample(body["format"], model.states))
-            )
+            sample = _sample(body["format"], model.states)
+            words: tuple[str, ...] = tuple(re.findall(r"\s*\S+", sample))
         elif body.get("suffix") and model.reads_suffix:
             words = _middle(body["suffix"])
         else:

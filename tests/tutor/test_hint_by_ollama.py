@@ -54,11 +54,11 @@ async def test_its_words_are_shown_with_what_they_cost(bench: Bench, ollama: Fak
     assert ollama.bodies("/api/chat")[0]["format"]["type"] == "object"
 
 
-@pytest.mark.parametrize("words", [0, 1, 3])
+@pytest.mark.parametrize(("words", "refuses"), [(0, (500, "gone")), (1, None), (3, None)])
 async def test_where_it_goes_away_the_facts_and_our_own_words_stay(
-    bench: Bench, ollama: FakeOllama, words: int
+    bench: Bench, ollama: FakeOllama, words: int, refuses: tuple[int, str] | None
 ) -> None:
-    ollama.breaks_after, ollama.refuses = words, None if words else (500, "gone")
+    ollama.breaks_after, ollama.refuses = words, refuses
     async with tutor_with(bench, ollama.url) as tutor:
         events = await asked(tutor, bench.work(), Rung.QUESTION)
 
