@@ -13,6 +13,7 @@ from jupyter_llm_teach import wire
 from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
 from jupyter_llm_teach.server.asking import ask, conversation
+from jupyter_llm_teach.server.costs import costs
 from jupyter_llm_teach.server.reading import found_at, notebook_in, parsed, required
 from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -30,6 +31,7 @@ from jupyter_llm_teach.tutor.model import Sentence, Waiting
 from jupyter_llm_teach.tutor.note import note as run_note
 from jupyter_llm_teach.tutor.reflect import TooShort
 from jupyter_llm_teach.tutor.reflect import reflect as run_reflect
+from jupyter_llm_teach.tutor.spending import budget_warning
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work, key_of
 
@@ -38,6 +40,7 @@ __all__ = [
     "check",
     "complete",
     "conversation",
+    "costs",
     "exercise",
     "feedback",
     "hint",
@@ -175,7 +178,8 @@ async def _message(
         case Hint() | Refused():
             helped = await _helped(tutor, work, None if found is None else found.facts)
             if isinstance(event, Hint):
-                return views.hint_view(event, helped)
+                warning = await budget_warning(tutor, work)
+                return views.hint_view(event, helped, wording, warning)
             return views.withheld_view(event, work, helped, wording)
 
 

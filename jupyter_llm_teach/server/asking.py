@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.server import views
+from jupyter_llm_teach.server.cost_views import usage_view
 from jupyter_llm_teach.server.reading import parsed, required
 from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.asking.question import LONGEST, Reason, closed
@@ -18,6 +19,7 @@ from jupyter_llm_teach.tutor.ask import Answered, AskEvent, Unanswered, unanswer
 from jupyter_llm_teach.tutor.ask import ask as run_ask
 from jupyter_llm_teach.tutor.hint import FactsFound
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
+from jupyter_llm_teach.tutor.spending import budget_warning
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -47,10 +49,10 @@ async def _asked(
 ) -> AsyncGenerator[BaseModel, None]:
     async with aclosing(run_ask(tutor, work, request.question, request.client)) as events:
         async for event in events:
-            yield _message(tutor, work, event)
+            yield await _message(tutor, work, event)
 
 
-def _message(tutor: Tutor, work: Work, event: AskEvent) -> BaseModel:
+async def _message(tutor: Tutor, work: Work, event: AskEvent) -> BaseModel:
     match event:
         case FactsFound():
             wording = tutor.wording(work.language)
@@ -67,7 +69,8 @@ def _message(tutor: Tutor, work: Work, event: AskEvent) -> BaseModel:
                 text=event.text,
                 source=event.source,
                 reason=_instead(event.reason),
-                usage=views.usage_view(event.spent),
+                usage=usage_view(event.spent, tutor.wording(work.language)),
+                warning=await budget_warning(tutor, work),
             )
 
 

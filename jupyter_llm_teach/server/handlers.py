@@ -140,6 +140,7 @@ def routes(base_url: str, open_tutor: OpenTutor) -> list[tuple[str, type[TeachHa
         ("note", ValueHandler),
         ("ask", StreamHandler),
         ("conversation", ValueHandler),
+        ("costs", ValueHandler),
     )
     return [
         (

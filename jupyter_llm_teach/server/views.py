@@ -8,6 +8,7 @@ from math import ceil
 
 from jupyter_llm_teach import wire
 from jupyter_llm_teach.errors import TeachError
+from jupyter_llm_teach.server.cost_views import usage_view
 from jupyter_llm_teach.teaching.facts.fact import ErrorFact, Facts
 from jupyter_llm_teach.teaching.history import History
 from jupyter_llm_teach.teaching.ladder import Step
@@ -17,7 +18,6 @@ from jupyter_llm_teach.teaching.standing import Standing
 from jupyter_llm_teach.teaching.withholding import invitation
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import Hint, Refused
-from jupyter_llm_teach.tutor.model import Spent
 from jupyter_llm_teach.tutor.work import Work
 
 
@@ -128,27 +128,15 @@ def exercise_view(work: Work, helped: HelpView, history: History) -> wire.Exerci
     )
 
 
-def usage_view(spent: Spent | None) -> wire.UsageView | None:
-    """What phrasing cost."""
-    if spent is None:
-        return None
-    return wire.UsageView(
-        engine=spent.engine,
-        model=spent.model,
-        prompt_tokens=spent.prompt_tokens,
-        output_tokens=spent.output_tokens,
-        seconds=round(spent.seconds, 3),
-    )
-
-
-def hint_view(hint: Hint, helped: HelpView) -> wire.HintShown:
-    """A hint."""
+def hint_view(hint: Hint, helped: HelpView, wording: Wording, warning: str) -> wire.HintShown:
+    """A hint, with a warning where a budget ends soon."""
     return wire.HintShown(
         id=hint.id,
         rung=hint.rung.value,
         text=hint.text,
         source=hint.source,
-        usage=usage_view(hint.spent),
+        usage=usage_view(hint.spent, wording),
+        warning=warning,
         ladder=helped.ladder,
         standing=helped.standing,
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from jupyter_llm_teach.storage.event import Details, Event, as_payload
+from jupyter_llm_teach.storage.spent import details_of, spent_in
 from jupyter_llm_teach.teaching.guard.verdict import Ruling
 from jupyter_llm_teach.teaching.history import (
     Attempt,
@@ -18,7 +19,7 @@ from jupyter_llm_teach.teaching.history import (
     PastHint,
     Reflection,
 )
-from jupyter_llm_teach.teaching.request import Delivered, Refusal, Request, Spent, Used
+from jupyter_llm_teach.teaching.request import Delivered, Refusal, Request, Used
 from jupyter_llm_teach.teaching.rung import Rung
 
 
@@ -65,7 +66,7 @@ def _delivered(delivered: Delivered) -> dict[str, Details]:
         "ruling": delivered.ruling.value,
         "rules": delivered.rules,
         "held_back": delivered.held_back,
-        "spent": None if delivered.spent is None else _spent(delivered.spent),
+        "spent": None if delivered.spent is None else details_of(delivered.spent),
     }
 
 
@@ -82,7 +83,7 @@ def delivered_in(event: Event) -> Delivered:
         ruling=Ruling(said["ruling"]),
         rules=tuple(said["rules"]),
         held_back=tuple(said["held_back"]),
-        spent=None if spent is None else Spent(**spent),
+        spent=None if spent is None else spent_in(spent),
     )
 
 
@@ -147,16 +148,6 @@ def history_in(events: Sequence[Event], without: str = "") -> History:
         ),
         opened=next((each.at for each in events if each.kind == "opened"), None),
     )
-
-
-def _spent(spent: Spent) -> dict[str, Details]:
-    return {
-        "engine": spent.engine,
-        "model": spent.model,
-        "prompt_tokens": spent.prompt_tokens,
-        "output_tokens": spent.output_tokens,
-        "seconds": spent.seconds,
-    }
 
 
 def _asked(told: Any) -> _Asked:

@@ -14,6 +14,7 @@ All addresses are below ``<base_url>/llm-teach/``:
 | ``POST note``        | `NoteRequest`    | `NoteReply`                              |
 | ``POST ask``         | `AskRequest`     | server-sent events, each an `AskEvent`   |
 | ``POST conversation``| `Where`          | `ConversationReply`                      |
+| ``POST costs``       | `Where`          | `CostsReply`                             |
 
 A request that fails before its stream starts is answered by its HTTP status and a `Failure`.
 Server-sent events carry one JSON object each in ``data:``; its ``event`` names the kind.
@@ -31,6 +32,13 @@ from jupyter_llm_teach.wire.asked import (
     ReflectRequest,
     TeachIn,
     Where,
+)
+from jupyter_llm_teach.wire.cost import (
+    CarbonView,
+    CostsReply,
+    EnergyView,
+    SumView,
+    UsageView,
 )
 from jupyter_llm_teach.wire.message import (
     LanguageName,
@@ -65,7 +73,6 @@ from jupyter_llm_teach.wire.shown import (
     ShownHint,
     Status,
     TestView,
-    UsageView,
     Withheld,
 )
 from jupyter_llm_teach.wire.standing import (
@@ -80,6 +87,7 @@ from jupyter_llm_teach.wire.standing import (
 __all__ = [
     "AskEvent",
     "AskRequest",
+    "CarbonView",
     "CaseView",
     "CellIn",
     "CheckEvent",
@@ -88,6 +96,8 @@ __all__ = [
     "CompleteRequest",
     "ConversationReply",
     "CostView",
+    "CostsReply",
+    "EnergyView",
     "ErrorView",
     "ExerciseReply",
     "ExerciseView",
@@ -117,6 +127,7 @@ __all__ = [
     "StandingView",
     "StateName",
     "Status",
+    "SumView",
     "TeachIn",
     "TestView",
     "TurnView",

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, RootModel
 
 from jupyter_llm_teach.wire.asked import Where
+from jupyter_llm_teach.wire.cost import UsageView
 from jupyter_llm_teach.wire.message import Message
-from jupyter_llm_teach.wire.shown import FactsEvent, Failure, PieceEvent, ProgressEvent, UsageView
+from jupyter_llm_teach.wire.shown import FactsEvent, Failure, PieceEvent, ProgressEvent
 
 _MAX_QUESTION = 10_000
 
@@ -61,6 +62,7 @@ class QuestionAnswered(Message):
         source: Who phrased it.
         reason: Why it tells something else than what was asked; null where it answers.
         usage: What phrasing cost; null where no model was asked.
+        warning: A sentence when most of today's budget for models is used up; empty before.
     """
 
     event: Literal["answered"] = "answered"
@@ -69,6 +71,7 @@ class QuestionAnswered(Message):
     source: Literal["analysis", "model", "bank"]
     reason: Literal["off_topic", "asks_for_solution"] | None
     usage: UsageView | None
+    warning: str
 
 
 class QuestionWithheld(Message):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
+from jupyter_llm_teach.wire.cost import UsageView
 from jupyter_llm_teach.wire.message import LanguageName, Message, RungName, StateName
 from jupyter_llm_teach.wire.standing import RungView, StandingView
 
@@ -113,16 +114,6 @@ class FactCard(Message):
     summary: str
 
 
-class UsageView(Message):
-    """What phrasing cost; null fields of `Hint` where no model was used."""
-
-    engine: str
-    model: str
-    prompt_tokens: int
-    output_tokens: int
-    seconds: float
-
-
 class FactsEvent(Message):
     """The fact card; the first event of every stream that runs tests."""
 
@@ -152,7 +143,11 @@ class PieceEvent(Message):
 
 
 class HintShown(Message):
-    """The whole hint; it replaces the pieces. `text` is Markdown without HTML."""
+    """The whole hint; it replaces the pieces. `text` is Markdown without HTML.
+
+    `why` is a sentence where a model should have phrased it and did not; else empty.
+    `warning` is a sentence when most of today's budget for models is used up; empty before.
+    """
 
     event: Literal["hint"] = "hint"
     id: str
@@ -160,6 +155,8 @@ class HintShown(Message):
     text: str
     source: Literal["analysis", "model", "bank"]
     usage: UsageView | None
+    why: str = ""
+    warning: str
     ladder: list[RungView]
     standing: StandingView
 

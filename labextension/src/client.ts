@@ -9,6 +9,7 @@ import type {
   CompleteReply,
   CompleteRequest,
   ConversationReply,
+  CostsReply,
   ExerciseReply,
   Failure,
   FeedbackRequest,
@@ -71,6 +72,10 @@ export class TeachClient {
     signal: AbortSignal,
   ): Promise<ConversationReply> {
     return this.json<ConversationReply>('POST', 'conversation', where, signal);
+  }
+
+  async costs(where: Where, signal: AbortSignal): Promise<CostsReply> {
+    return this.json<CostsReply>('POST', 'costs', where, signal);
   }
 
   ask(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {

@@ -146,6 +146,7 @@ export class Conversation implements IDisposable {
       }
       this.unlessStopped(running, { type: 'event', event });
     }
+    this.session.noticeAnswer();
     this.unlessEnded(running);
   }
 

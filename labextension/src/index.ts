@@ -1,5 +1,6 @@
 import { commandsPlugin } from './plugins/commands';
 import { completionPlugin } from './plugins/completion';
+import { costPlugin } from './plugins/cost';
 import { panelPlugin } from './plugins/panel';
 import { sessionPlugin } from './plugins/session';
 import { statusPlugin } from './plugins/status';
@@ -9,5 +10,6 @@ export default [
   panelPlugin,
   commandsPlugin,
   statusPlugin,
+  costPlugin,
   completionPlugin,
 ];

@@ -41,6 +41,7 @@ export type Look = () => Spot | null;
 /** What the learner is working on, and the help for it. */
 export class Session implements IDisposable {
   private readonly _changed = new Signal<this, TeachState>(this);
+  private readonly _answered = new Signal<this, void>(this);
   private _state: TeachState = START;
   private _isDisposed = false;
   private search: Promise<void> = Promise.resolve();
@@ -64,6 +65,11 @@ export class Session implements IDisposable {
 
   get changed(): ISignal<this, TeachState> {
     return this._changed;
+  }
+
+  /** Says that an answer ended, however: it may have cost something. */
+  get answered(): ISignal<this, void> {
+    return this._answered;
   }
 
   get isDisposed(): boolean {
@@ -272,6 +278,11 @@ export class Session implements IDisposable {
     this.happened({ type: 'event', key, event, at: Date.now() });
   }
 
+  /** An answer ended that was not asked for here. */
+  noticeAnswer(): void {
+    this._answered.emit();
+  }
+
   /** Whether an answer is under way. */
   get isRunning(): boolean {
     const key = currentKey(this._state);
@@ -321,6 +332,7 @@ export class Session implements IDisposable {
       if (this.running === running) {
         this.running = null;
       }
+      this.noticeAnswer();
     }
     // The model may have been started by this answer.
     await this.refreshStatus();

@@ -22,10 +22,16 @@ export type HintEvent =
 
 /**
  * What is being waited for.
+ *
+ * Attributes:
+ *     event: Of what kind it is.
+ *     stage: What; ``queued`` while others go first at the model.
+ *     place: The place in their queue, 1 for who is next; else 0.
  */
 export interface ProgressEvent {
   event: 'progress';
-  stage: 'testing' | 'starting_engine' | 'phrasing';
+  stage: 'testing' | 'starting_engine' | 'queued' | 'phrasing';
+  place: number;
 }
 /**
  * The fact card; the first event of every stream that runs tests.
@@ -89,6 +95,7 @@ export interface PieceEvent {
  *     source: Who phrased it.
  *     reason: Why it tells something else than what was asked; null where it answers.
  *     usage: What phrasing cost; null where no model was asked.
+ *     warning: A sentence when most of today's budget for models is used up; empty before.
  */
 export interface QuestionAnswered {
   event: 'answered';
@@ -97,9 +104,20 @@ export interface QuestionAnswered {
   source: 'analysis' | 'model' | 'bank';
   reason: ('off_topic' | 'asks_for_solution') | null;
   usage: UsageView | null;
+  warning: string;
 }
 /**
- * What phrasing cost; null fields of `Hint` where no model was used.
+ * What phrasing cost.
+ *
+ * Attributes:
+ *     engine: The kind of engine.
+ *     model: The model's name.
+ *     prompt_tokens: Tokens of the prompt, those that were read before included.
+ *     output_tokens: Tokens of the reply.
+ *     seconds: How long it took.
+ *     energy: What it used; null where that was not metered.
+ *     co2e: What that gave off; null where that was not metered.
+ *     like: What everyday thing uses as much energy; empty where that was not metered.
  */
 export interface UsageView {
   engine: string;
@@ -107,6 +125,29 @@ export interface UsageView {
   prompt_tokens: number;
   output_tokens: number;
   seconds: number;
+  energy: EnergyView | null;
+  co2e: CarbonView | null;
+  like: string;
+}
+/**
+ * Energy in watt-hours, the range that it may lie in, and how it was found.
+ */
+export interface EnergyView {
+  value: number;
+  low: number;
+  high: number;
+  method: 'nvml' | 'rapl' | 'cpu_seconds' | 'fitted' | 'wall_seconds' | 'table';
+}
+/**
+ * Grams of CO2e, their range, and whose figure of which grid's electricity was used.
+ */
+export interface CarbonView {
+  value: number;
+  low: number;
+  high: number;
+  grid: string;
+  source: string;
+  year: number;
 }
 /**
  * No question is answered now.
@@ -311,6 +352,40 @@ export interface TurnView {
   source: 'analysis' | 'model' | 'bank';
 }
 /**
+ * What models cost the learner since this server was asked first, and in the notebook.
+ *
+ * Attributes:
+ *     session: Since then.
+ *     notebook: In all exercises of the notebook, whenever.
+ *     warning: A sentence when most of today's budget is used up; empty before.
+ */
+export interface CostsReply {
+  session: SumView;
+  notebook: SumView;
+  warning: string;
+}
+/**
+ * What several calls of models cost together.
+ *
+ * Attributes:
+ *     calls: How many.
+ *     tokens: Read and written.
+ *     watt_hours: Energy; with `low` and `high`, the range that it may lie in.
+ *     low: The least.
+ *     high: The most.
+ *     grams: CO2e.
+ *     like: What everyday thing uses as much energy.
+ */
+export interface SumView {
+  calls: number;
+  tokens: number;
+  watt_hours: number;
+  low: number;
+  high: number;
+  grams: number;
+  like: string;
+}
+/**
  * The exercise at a cell, or null where the cell belongs to none.
  *
  * Attributes:
@@ -363,6 +438,9 @@ export interface FeedbackRequest {
 }
 /**
  * The whole hint; it replaces the pieces. `text` is Markdown without HTML.
+ *
+ * `why` is a sentence where a model should have phrased it and did not; else empty.
+ * `warning` is a sentence when most of today's budget for models is used up; empty before.
  */
 export interface HintShown {
   event: 'hint';
@@ -378,6 +456,8 @@ export interface HintShown {
   text: string;
   source: 'analysis' | 'model' | 'bank';
   usage: UsageView | null;
+  why: string;
+  warning: string;
   ladder: RungView[];
   standing: StandingView;
 }

@@ -3,20 +3,12 @@ import type { Turn } from './state/talk';
 import type { Server } from './state/teach';
 import type { TurnView } from './wire.gen';
 
-/** Who phrased an answer, and what that cost. */
+/** Who phrased an answer. */
 export function answerLabel(turn: Turn, trans: TranslationBundle): string {
   if (turn.source === 'analysis') {
     return trans.__('from analysis');
   }
-  const usage = turn.answer?.usage;
-  return usage
-    ? trans.__(
-        'AI · %1 · %2 tokens · %3 s',
-        usage.model,
-        usage.prompt_tokens + usage.output_tokens,
-        usage.seconds.toFixed(1),
-      )
-    : trans.__('AI · %1', trans.__('model'));
+  return trans.__('AI · %1', turn.answer?.usage?.model ?? trans.__('model'));
 }
 
 /** The same, in a sentence. */

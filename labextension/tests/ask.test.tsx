@@ -106,10 +106,18 @@ test('a fresh answer says which model wrote it, and is announced', () => {
       prompt_tokens: 400,
       output_tokens: 20,
       seconds: 2.04,
+      energy: { value: 1.5, low: 0.9, high: 2.1, method: 'cpu_seconds' },
+      co2e: null,
+      like: 'as much as an LED lamp for 11 minutes',
     },
+    warning: 'You have used 90 % of what you may ask the AI today.',
   } as const;
   show({ turns: [{ ...turn('Why?'), answer }] });
-  expect(screen.getByText('AI · Qwen · 420 tokens · 2.0 s')).toBeTruthy();
+  expect(screen.getByText('AI · Qwen')).toBeTruthy();
+  expect(screen.getByText('420 tokens · 2.0 s · 1.5 Wh').title).toBe(
+    'Energy: between 900 mWh and 2.1 Wh, estimated from the processor’s time; as much as an LED lamp for 11 minutes.',
+  );
+  expect(screen.getByText(/You have used 90 %/)).toBeTruthy();
   expect(screen.getByRole('status').textContent).toBe('Reply to Why?');
   expect(scrolled).toHaveBeenCalled();
 });

@@ -27,6 +27,7 @@ const ANSWER: QuestionAnswered = {
   source: 'analysis',
   reason: null,
   usage: null,
+  warning: '',
 };
 
 class FakeClient {

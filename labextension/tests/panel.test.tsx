@@ -215,6 +215,24 @@ test('while waiting the panel says for what, and can be stopped', () => {
   expect(done.stop).toHaveBeenCalledTimes(2);
 });
 
+test('who waits for others sees the place in the queue', () => {
+  const asking = { phase: 'asking', rung: null, text: '' } as const;
+  withHelp({ ...asking, stage: 'queued', place: 3 });
+  expect(screen.getAllByText(/Your place in the queue: 3/)).toBeTruthy();
+});
+
+test('who is next in the queue is told so', () => {
+  const asking = { phase: 'asking', rung: null, text: '' } as const;
+  withHelp({ ...asking, stage: 'queued', place: 1 });
+  expect(screen.getAllByText(/You are next/)).toBeTruthy();
+});
+
+test('where no model could answer, a sentence beside the hint says so', () => {
+  const why = 'The model could not answer just now.';
+  withHelp({ ...SHOWN, hint: { ...HINT, why } });
+  expect(screen.getByText(why)).toBeTruthy();
+});
+
 test('Escape leads back to the notebook where nothing runs', () => {
   const done = withDesk({});
   fireEvent.keyDown(button('Check again'), { key: 'Escape' });
@@ -225,7 +243,7 @@ test('Escape leads back to the notebook where nothing runs', () => {
 test('a hint shows who phrased it and what it cost', () => {
   withHelp({ phase: 'shown', hint: HINT, helpful: null, heard: false });
   expect(screen.getByText('AI · Qwen')).toBeTruthy();
-  expect(screen.getByText('120 tokens · 1.3 s')).toBeTruthy();
+  expect(screen.getByText('120 tokens · 1.3 s · 4.2 mWh')).toBeTruthy();
 });
 
 test('a learner says whether a hint helped', () => {

@@ -13,6 +13,7 @@ const ANSWER: QuestionAnswered = {
   source: 'model',
   reason: null,
   usage: null,
+  warning: '',
 };
 
 function after(...happenings: TalkHappening[]): Talk {
@@ -42,7 +43,7 @@ test('a question empties the box and waits', () => {
 
 test('sentences come one after another', () => {
   const talk = asked(
-    { event: 'progress', stage: 'phrasing' },
+    { event: 'progress', stage: 'phrasing', place: 0 },
     { event: 'piece', text: 'One.' },
     { event: 'piece', text: 'Two.' },
   );

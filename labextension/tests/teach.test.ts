@@ -107,7 +107,7 @@ test('a check comes to rest with its facts', () => {
   const state = after(
     ARRIVED,
     { type: 'checking', key: KEY },
-    event({ event: 'progress', stage: 'testing' }),
+    event({ event: 'progress', stage: 'testing', place: 0 }),
     event({ event: 'facts', card: CARD }),
     event({ event: 'checked', ladder: LADDER, standing: STANDING }),
     { type: 'ended', key: KEY },

@@ -31,6 +31,7 @@ _REPLIES = (
     wire.HintEvent,
     wire.AskEvent,
     wire.ConversationReply,
+    wire.CostsReply,
 )
 
 

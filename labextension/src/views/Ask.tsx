@@ -4,6 +4,7 @@ import type { Asking, Talk, Turn } from '../state/talk';
 import type { Server } from '../state/teach';
 import { faultSentence, stageSentence } from '../words';
 import { answerLabel, answerSentence, whereQuestionsGo } from '../words.ask';
+import { usageLabel, usageSentence } from '../words.cost';
 import { Markdown } from './Markdown';
 import { Notice } from './Notice';
 
@@ -100,9 +101,22 @@ function Turns(props: {
           <Question text={turn.question} trans={trans} />
           <div className="jp-Teach-hint" data-source={turn.source}>
             <Markdown text={turn.text} />
+            {turn.answer?.warning && (
+              <p className="jp-Teach-budget">{turn.answer.warning}</p>
+            )}
             <footer>
-              <span title={answerSentence(turn.source, trans)}>
-                {answerLabel(turn, trans)}
+              <span>
+                <span title={answerSentence(turn.source, trans)}>
+                  {answerLabel(turn, trans)}
+                </span>
+                {turn.answer?.usage && (
+                  <span
+                    className="jp-Teach-usage"
+                    title={usageSentence(turn.answer.usage, trans)}
+                  >
+                    {usageLabel(turn.answer.usage, trans)}
+                  </span>
+                )}
               </span>
             </footer>
           </div>
@@ -138,7 +152,7 @@ function Progress(
           <div
             className="jp-Teach-progress"
             role="progressbar"
-            aria-label={stageSentence(asking.stage, trans)}
+            aria-label={stageSentence(asking, trans)}
           />
           {asking.text && (
             <div className="jp-Teach-hint">
@@ -146,7 +160,7 @@ function Progress(
             </div>
           )}
           <span className="jp-Teach-muted">
-            {stageSentence(asking.stage, trans)}
+            {stageSentence(asking, trans)}
           </span>
         </div>
       );
@@ -237,7 +251,7 @@ function spoken({ asking, turns }: Talk, trans: TranslationBundle): string {
       return last?.answer ? last.text : '';
     }
     case 'waiting':
-      return stageSentence(asking.stage, trans);
+      return stageSentence(asking, trans);
     case 'stopped':
       return trans.__('Stopped. Your question is back in the box.');
     case 'failed':

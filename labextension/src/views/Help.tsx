@@ -9,6 +9,7 @@ import {
   sourceSentence,
   stageSentence,
 } from '../words';
+import { usageLabel, usageSentence } from '../words.cost';
 import { Invitation, Opened } from './Invitation';
 import { Markdown } from './Markdown';
 import { Notice } from './Notice';
@@ -51,12 +52,12 @@ function Answer(props: HelpProps): React.JSX.Element | null {
     case 'checking':
       return (
         <>
-          <Waiting {...props} stage={help.stage} text="" />
+          <Waiting {...props} waiting={help} text="" />
           {help.kept && <Shown {...props} {...help.kept} />}
         </>
       );
     case 'asking':
-      return <Waiting {...props} stage={help.stage} text={help.text} />;
+      return <Waiting {...props} waiting={help} text={help.text} />;
     case 'shown':
       return <Shown {...props} {...help} />;
     case 'withheld':
@@ -78,7 +79,7 @@ function Answer(props: HelpProps): React.JSX.Element | null {
 
 function Waiting(
   props: HelpProps & {
-    readonly stage: Parameters<typeof stageSentence>[0];
+    readonly waiting: Parameters<typeof stageSentence>[0];
     readonly text: string;
   },
 ): React.JSX.Element {
@@ -88,7 +89,7 @@ function Waiting(
       <div
         className="jp-Teach-progress"
         role="progressbar"
-        aria-label={stageSentence(props.stage, trans)}
+        aria-label={stageSentence(props.waiting, trans)}
       />
       {props.text && (
         <div className="jp-Teach-hint">
@@ -97,7 +98,7 @@ function Waiting(
       )}
       <div className="jp-Teach-row">
         <span className="jp-Teach-muted">
-          {stageSentence(props.stage, trans)}
+          {stageSentence(props.waiting, trans)}
         </span>
         <button
           type="button"
@@ -126,7 +127,9 @@ function Shown(
       data-rung={hint.rung}
       aria-label={trans.__('Hint: %1', rungShort(hint.rung, trans))}
     >
+      {hint.why && <p className="jp-Teach-muted">{hint.why}</p>}
       <Markdown text={hint.text} />
+      {hint.warning && <p className="jp-Teach-budget">{hint.warning}</p>}
       <footer>
         <Feedback {...props} />
         <span>
@@ -134,12 +137,11 @@ function Shown(
             {sourceLabel(hint, trans)}
           </span>
           {props.showUsage && hint.usage && (
-            <span className="jp-Teach-usage">
-              {trans.__(
-                '%1 tokens · %2 s',
-                hint.usage.prompt_tokens + hint.usage.output_tokens,
-                hint.usage.seconds.toFixed(1),
-              )}
+            <span
+              className="jp-Teach-usage"
+              title={usageSentence(hint.usage, trans)}
+            >
+              {usageLabel(hint.usage, trans)}
             </span>
           )}
         </span>
