@@ -57,7 +57,8 @@ def attempts(pieces: Sequence[str], answer: str, name: str, seen: str) -> tuple[
 
 def _attempts(piece: str, answer: str, name: str, known: str) -> Iterator[Attempt]:
     whole = piece if _parses(piece) else salvaged(piece)
-    if whole.strip():
+    # What is left of a piece may be a line that the learner wrote.
+    if whole.strip() and " ".join(whole.split()) not in known:
         yield from _whole(whole, answer, name)
     lines = [line for line in piece.split("\n") if line.strip()][:_LONGEST]
     if lines and not _parses(piece):

@@ -34,6 +34,14 @@ def test_what_was_seen_anyway_is_no_piece() -> None:
     assert programs("n + n", seen="It is n + n for any n.") == ()
 
 
+def test_a_line_of_the_answer_that_is_left_of_a_piece_is_no_piece_either() -> None:
+    answer = "def double(n):\n    if n:\n        n += n\n    return n"
+    quoted = "return n\nif n:\n(…)"
+
+    assert salvaged(quoted) == "return n"
+    assert "def double(n):\n    return n\n" not in programs(quoted, answer=answer)
+
+
 def test_an_answer_that_is_no_program_is_tried_as_well() -> None:
     assert "def double(n):\n    return n + n\n" in programs(
         "return n + n", answer="def double(n):\n    if"
