@@ -31,6 +31,7 @@ class Fits:
         self._machine = machine
         self._samples: dict[str, list[Sample]] | None = None
         self._fits: dict[str, Fit] = {}
+        self._added: dict[str, int] = {}
         self._thread = ThreadPoolExecutor(1, "fits")
 
     def of(self, model: str) -> Fit | None:
@@ -45,7 +46,8 @@ class Fits:
         assert self._samples is not None, "read just before"
         kept = [*self._samples.get(model, []), sample][-_MOST_SAMPLES:]
         self._samples[model] = kept
-        if len(kept) >= LEAST_SAMPLES and len(kept) % _EVERY == 0:
+        self._added[model] = self._added.get(model, 0) + 1
+        if len(kept) >= LEAST_SAMPLES and self._added[model] % _EVERY == 0:
             self._thread.submit(self._learn, model, tuple(kept))
 
     def close(self) -> None:

@@ -107,10 +107,15 @@ class Database:
         with self._reading() as connection:
             return table.on(connection, key, *kinds)
 
-    def payloads(self, key: Key, kind: Kind) -> tuple[str, ...]:
-        """The details alone of the events of a kind on one exercise, without the erased ones."""
+    def payloads(
+        self, key: Key, kind: Kind, after: int
+    ) -> tuple[int, tuple[tuple[int, str], ...]]:
+        """How many events of a kind on one exercise there are up to a number, and the later ones.
+
+        Of those the numbers and the details alone. Erased ones are left out.
+        """
         with self._reading() as connection:
-            return table.payloads(connection, key, kind)
+            return table.payloads(connection, key, kind, after)
 
     def delivered_since(self, learner: str, at: datetime) -> tuple[Event, ...]:
         """What a learner was shown or had completed from a moment on, without what was erased."""

@@ -15,6 +15,7 @@ from jupyter_llm_teach.ports import Feedback, Key
 from jupyter_llm_teach.storage import details
 from jupyter_llm_teach.storage.event import Broken, Event, Intact, Kind, Line, Whose, as_payload
 from jupyter_llm_teach.storage.failures import told
+from jupyter_llm_teach.storage.marks import Marks
 from jupyter_llm_teach.storage.turns import Turn, turn
 from jupyter_llm_teach.storage.worker import Worker
 from jupyter_llm_teach.teaching.history import Attempt, History, Note, Reflection
@@ -66,6 +67,7 @@ class SqlJournal:
         self._path = path
         self._worker = Worker(path, wait_seconds, "journal")
         self._turns: dict[str, Turn] = {}
+        self._marks = Marks()
 
     async def begin(self, key: Key, request: Request) -> Begun:
         """Reserve a request, so that one at a time is answered for a key and a door."""
@@ -112,8 +114,7 @@ class SqlJournal:
 
     async def completed(self, key: Key) -> frozenset[str]:
         """The marks of all lines that completions wrote or finished in an exercise."""
-        found = await self._worker.run(lambda database: database.payloads(key, "completed"))
-        return details.marks_in(found)
+        return await self._worker.run(partial(self._marks.of, key))
 
     async def add_attempt(self, key: Key, attempt: Attempt) -> None:
         """Record a checked answer; the same answer checked again right after is recorded once."""

@@ -62,10 +62,19 @@ def on(connection: Connection, key: Key, *kinds: Kind) -> tuple[Event, ...]:
     return _found(connection, _of(key, *kinds))
 
 
-def payloads(connection: Connection, key: Key, kind: Kind) -> tuple[str, ...]:
-    """The details alone of the events of a kind on one exercise, without the erased ones."""
-    kept = _of(key, kind).where(events.c.payload.is_not(None)).order_by(events.c.seq)
-    return tuple(connection.execute(kept.with_only_columns(events.c.payload)).scalars())
+def payloads(
+    connection: Connection, key: Key, kind: Kind, after: int
+) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """How many events of a kind on one exercise there are up to a number, and the later ones.
+
+    Of those the numbers and the details alone. Erased ones are left out.
+    """
+    kept = _of(key, kind).where(events.c.payload.is_not(None))
+    before = kept.where(events.c.seq <= after).with_only_columns(func.count())
+    later = kept.where(events.c.seq > after).order_by(events.c.seq)
+    found = connection.execute(later.with_only_columns(events.c.seq, events.c.payload))
+    count = connection.execute(before).scalar_one() if after else 0
+    return int(count), tuple((seq, payload) for seq, payload in found)
 
 
 def of_request(connection: Connection, request: str) -> tuple[Event, ...]:

@@ -68,3 +68,22 @@ async def test_what_was_completed_can_be_erased(tmp_path: Path) -> None:
 
     assert await journal.completed(KEY) == frozenset()
     await journal.aclose()
+
+
+@pytest.mark.anyio
+async def test_what_another_server_completed_and_what_was_erased_there_is_seen(
+    tmp_path: Path,
+) -> None:
+    one, other = SqlJournal(tmp_path / "journal"), SqlJournal(tmp_path / "journal")
+    await one.add_completion(KEY, DELIVERED, ("a1",))
+    assert await one.completed(KEY) == await other.completed(KEY) == {"a1"}
+
+    await other.add_completion(KEY, DELIVERED, ("b2",))
+    assert await one.completed(KEY) == {"a1", "b2"}
+
+    await other.erase(Whose(KEY.learner), DELIVERED.at, "root")
+    await other.add_completion(KEY, DELIVERED, ("c3",))
+    assert await one.completed(KEY) == {"c3"}
+
+    await one.aclose()
+    await other.aclose()
