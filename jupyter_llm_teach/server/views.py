@@ -136,6 +136,7 @@ def hint_view(hint: Hint, helped: HelpView, wording: Wording, warning: str) -> w
         text=hint.text,
         source=hint.source,
         usage=usage_view(hint.spent, wording),
+        why=hint.why,
         warning=warning,
         ladder=helped.ladder,
         standing=helped.standing,

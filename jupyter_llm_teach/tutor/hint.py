@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jupyter_llm_teach.teaching.case import Case
@@ -28,6 +28,7 @@ from jupyter_llm_teach.teaching.request import (
     Spent,
 )
 from jupyter_llm_teach.teaching.rung import Rung
+from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.attempt import attempted
 from jupyter_llm_teach.tutor.check import situation
 from jupyter_llm_teach.tutor.model import Sentence, Waiting
@@ -69,6 +70,7 @@ class Hint:
         verdict: The guard's ruling on `text`.
         rejected: What the guard found in drafts of the model that were not shown.
         spent: What the model cost; None where none was asked.
+        why: Why no model phrased it, as a sentence, where one should have; else empty.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Hint:
     verdict: Verdict
     rejected: tuple[Finding, ...]
     spent: Spent | None
+    why: str = ""
 
 
 HintEvent = FactsFound | Waiting | Sentence | Refused | Hint
@@ -90,6 +93,7 @@ class _Ready:
     delivered: Delivered
     facts: Facts
     rejected: tuple[Finding, ...]
+    why: str
 
 
 async def hint(
@@ -145,7 +149,8 @@ async def _answered(
                 async for event in events:
                     if isinstance(event, _Ready):
                         stands = await tutor.journal.finish(identity, event.delivered)
-                        yield _hint(work, event.facts, identity, stands, event.rejected)
+                        hinted = _hint(work, event.facts, identity, stands, event.rejected)
+                        yield replace(hinted, why=event.why)
                     else:
                         yield event
 
@@ -163,9 +168,14 @@ async def _given(
         async for event in events:
             if isinstance(event, Phrased):
                 delivered = _delivered(event, decision, tutor.clock.now())
-                yield _Ready(delivered, found, event.rejected)
+                why = _why(event, tutor.wording(work.language))
+                yield _Ready(delivered, found, event.rejected, why)
             else:
                 yield event
+
+
+def _why(told: Phrased, wording: Wording) -> str:
+    return "" if told.lacking is None else wording.say(f"asking.{told.lacking.value}")
 
 
 def _delivered(told: Phrased, decision: Give, at: datetime) -> Delivered:

@@ -24,7 +24,7 @@ from jupyter_llm_teach.tutor.reply import Asker, Reply, written
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
-__all__ = ["Draft", "Sentence", "Spent", "Waiting", "drafts"]
+__all__ = ["Draft", "Failed", "Sentence", "Spent", "Waiting", "drafts"]
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +67,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """No model could answer; nothing more comes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What a model is to phrase: a rung of a learner's work, after all that was told before."""
 
@@ -83,7 +88,7 @@ def waiting_for(queued: Queued) -> Waiting:
 
 async def drafts(
     tutor: Tutor, engine: Route, task: Task
-) -> AsyncGenerator[Waiting | Sentence | Draft, None]:
+) -> AsyncGenerator[Waiting | Sentence | Draft | Failed, None]:
     """Up to two drafts, the second with a tighter prompt; ends early when the engine fails."""
     work, case, rung = task.work, task.case, task.rung
     wording = tutor.wording(work.language)
@@ -107,6 +112,7 @@ async def drafts(
                         yield Sentence(sentence)
         except (EngineError, ModelError, DeadlineError) as error:
             _log.warning("The model gave no hint: %s (%s)", error.code, error.message)
+            yield Failed()
             return
         draft = await _draft(tutor, engine, task, reply)
         manner = Manner(work.policy, tuple(each.rule for each in draft.findings))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jupyter_llm_teach.ports import Route
+from jupyter_llm_teach.teaching.asking.answering import Lacking, lacking_for
 from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.guard.bounds import bounds_of
 from jupyter_llm_teach.teaching.guard.verdict import Finding, Ruling
@@ -15,9 +16,9 @@ from jupyter_llm_teach.teaching.request import Source, Spent
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.tutor.bank import Question
 from jupyter_llm_teach.tutor.leak import guarded
-from jupyter_llm_teach.tutor.model import Draft, Sentence, Task, Waiting, drafts
+from jupyter_llm_teach.tutor.model import Draft, Failed, Sentence, Task, Waiting, drafts
 from jupyter_llm_teach.tutor.own_phrase import own_phrase
-from jupyter_llm_teach.tutor.permitted import permitted
+from jupyter_llm_teach.tutor.permitted import Permitted, permitted
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -32,6 +33,7 @@ class Phrased:
         rejected: What the guard found in drafts of the model that were not shown.
         held_back: Those drafts, as the model wrote them.
         spent: What the model cost; None where none was asked.
+        lacking: Why no model phrased it, where one should have; None for any other reason.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Phrased:
     rejected: tuple[Finding, ...] = ()
     held_back: tuple[str, ...] = ()
     spent: Spent | None = None
+    lacking: Lacking | None = None
 
 
 async def phrased(
@@ -46,9 +49,13 @@ async def phrased(
 ) -> AsyncGenerator[Waiting | Sentence | Phrased, None]:
     """What is waited for and written on the way, and the text at the end."""
     own = await own_phrase(tutor, work, case, history.told, rung)
-    engine = await _speaker(tutor, work, rung)
-    if engine is None:
+    if rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
         yield Phrased(own, "analysis")
+        return
+    speaker = await permitted(tutor, [work.policy], work.key.learner, "phrasing")
+    engine = speaker.engine
+    if engine is None:
+        yield Phrased(own, "analysis", lacking=_lacking(speaker))
         return
     question = _question(work, case, rung, engine)
     kept = tutor.bank.get(question)
@@ -58,6 +65,9 @@ async def phrased(
     gathered = Phrased(own, "analysis")
     async with aclosing(drafts(tutor, engine, Task(work, case, history.told, rung))) as events:
         async for event in events:
+            if isinstance(event, Failed):
+                gathered = replace(gathered, lacking=Lacking.FAILED)
+                break
             if not isinstance(event, Draft):
                 yield event
                 continue
@@ -93,11 +103,10 @@ async def _may_be_shown(tutor: Tutor, work: Work, kept: str, history: History, r
     return verdict.ruling is Ruling.CLEAN
 
 
-async def _speaker(tutor: Tutor, work: Work, rung: Rung) -> Route | None:
-    """The engine that may phrase a rung for this learner now."""
-    if rung not in (Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE):
-        return None
-    return (await permitted(tutor, [work.policy], work.key.learner, "phrasing")).engine
+def _lacking(speaker: Permitted) -> Lacking | None:
+    """Why none speaks; where there is none at all, the panel says so anyway."""
+    found = None if speaker.refusal is None else lacking_for(speaker.refusal)
+    return None if found is Lacking.NO_MODEL else found
 
 
 def _with(before: Phrased, draft: Draft) -> Phrased:

@@ -141,17 +141,28 @@ export function testSentence(
 
 /** What is being waited for. */
 export function stageSentence(
-  stage: ProgressEvent['stage'],
+  waiting: {
+    readonly stage: ProgressEvent['stage'];
+    readonly place?: number;
+  },
   trans: TranslationBundle,
 ): string {
+  const place = waiting.place ?? 0;
   const words: Record<ProgressEvent['stage'], string> = {
     testing: trans.__('Running the tests…'),
     starting_engine: trans.__(
       'Starting the model. The first time takes a little longer…',
     ),
+    queued:
+      place > 1
+        ? trans.__(
+            'The model is helping others. Your place in the queue: %1…',
+            place,
+          )
+        : trans.__('The model is helping others. You are next…'),
     phrasing: trans.__('The model is writing the hint…'),
   };
-  return words[stage];
+  return words[waiting.stage];
 }
 
 /** Who made a hint. */

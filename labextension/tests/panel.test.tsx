@@ -229,7 +229,8 @@ test('who is next in the queue is told so', () => {
 
 test('where no model could answer, a sentence beside the hint says so', () => {
   const why = 'The model could not answer just now.';
-  withHelp({ ...SHOWN, hint: { ...HINT, why } });
+  const hint = { ...HINT, why };
+  withHelp({ phase: 'shown', hint, helpful: null, heard: false });
   expect(screen.getByText(why)).toBeTruthy();
 });
 

@@ -11,7 +11,7 @@ export function announcement(desk: Desk, trans: TranslationBundle): string {
       return factsSentence(desk, trans);
     case 'checking':
     case 'asking':
-      return stageSentence(help.stage, trans);
+      return stageSentence(help, trans);
     case 'shown':
       return help.heard ? factsSentence(desk, trans) : help.hint.text;
     case 'withheld':

@@ -18,6 +18,7 @@ export type Asking =
       readonly phase: 'waiting';
       readonly question: string;
       readonly stage: ProgressEvent['stage'];
+      readonly place?: number;
       readonly text: string;
     }
   | { readonly phase: 'stopped' }
@@ -110,7 +111,10 @@ function afterEvent(
     case 'facts':
       return talk;
     case 'progress':
-      return { ...talk, asking: { ...asking, stage: event.stage } };
+      return {
+        ...talk,
+        asking: { ...asking, stage: event.stage, place: event.place },
+      };
     case 'piece': {
       const text = [asking.text, event.text].filter(Boolean).join(' ');
       return { ...talk, asking: { ...asking, text } };

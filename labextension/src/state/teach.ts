@@ -61,6 +61,7 @@ export type Help =
   | {
       readonly phase: 'checking';
       readonly stage: Stage;
+      readonly place?: number;
       /** The hint that stays on show meanwhile. */
       readonly kept: Shown | null;
     }
@@ -68,6 +69,7 @@ export type Help =
       readonly phase: 'asking';
       readonly rung: Rung | null;
       readonly stage: Stage;
+      readonly place?: number;
       readonly text: string;
     }
   | Shown
@@ -283,7 +285,14 @@ function deskAfterEvent(desk: Desk, event: CheckEvent | HintEvent): Desk {
       return { ...desk, card: event.card, stale: false };
     case 'progress':
       return isRunning(desk.help)
-        ? { ...desk, help: { ...desk.help, stage: event.stage } as Help }
+        ? {
+            ...desk,
+            help: {
+              ...desk.help,
+              stage: event.stage,
+              place: event.place,
+            } as Help,
+          }
         : desk;
     case 'piece':
       return desk.help.phase === 'asking'
