@@ -169,7 +169,7 @@ class OllamaEngine:
                 try:
                     chunk = await anext(chunks, None)
                 except FAULTS as error:
-                    raise told(error, self._model, begun=begun) from error
+                    raise served.found(told(error, self._model, begun=begun)) from error
                 if chunk is None:
                     raise refusals.gone()
                 counted = chunk.cost.prompt if chunk.cost is not None else None
@@ -182,15 +182,14 @@ class OllamaEngine:
 
     async def _ready(self, question: _Question) -> tuple[ServedModel, Manner]:
         """The model, and how to ask it, where this question may go to it."""
-        believed_local = self.card().local
         served = self._connected()
         shown = await _before(question.until, served.learn())
-        if believed_local and not self.card().local:
-            # Who allowed the question has read another card; the next one is decided anew.
+        card = self._learned(served, shown)
+        if stub(self._spec, self._model, self._url).local and not card.local:
+            # Whoever let the question come here may have read that nothing leaves this machine.
             raise EngineUnavailableError(
-                f"The model {self._model} does not run on this machine: {self.card().operator} "
-                "runs it.",
-                "Ask again, or choose another model (`jupyter teach models list`).",
+                f"The model {self._model} does not run on this machine: {card.operator} runs it.",
+                "Choose another model, or tell whoever set up this engine to name its operator.",
             )
         manner = self._manner(shown)
         if question.characters > _DENSEST * manner.context:

@@ -32,7 +32,8 @@ _LICENCES: Final = (
 
 def stub(spec: EngineSpec, model: str, url: str) -> ModelCard:
     """What is known of a model before its server was asked."""
-    local = is_loopback(url) and not is_in_the_cloud(model)
+    # Who names an operator says that the address leads elsewhere, through a tunnel for example.
+    local = is_loopback(url) and not is_in_the_cloud(model) and not spec.operator
     return ModelCard(
         name=model,
         title=model,

@@ -99,15 +99,11 @@ def not_ollama() -> EngineUnavailableError:
 
 
 def _unreachable(error: BaseException) -> TeachError:
-    found = refusals.failure(error)
-    if isinstance(found, EngineUnavailableError) and found.message == _NOBODY.message:
+    if any(isinstance(each, ConnectionRefusedError) for each in refusals.causes(error)):
         return EngineUnavailableError(
-            "Ollama does not answer.", "Start it (`ollama serve`), or go on without it."
+            "Ollama does not run.", "Start it (`ollama serve`), or go on without it."
         )
-    return found
-
-
-_NOBODY: Final = refusals.unreachable()
+    return refusals.failure(error)
 
 
 def _refused(error: ollama.ResponseError, model: str, *, begun: bool) -> TeachError:

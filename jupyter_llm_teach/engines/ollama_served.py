@@ -11,6 +11,7 @@ from jupyter_llm_teach.engines.ollama_faults import FAULTS, missing, told
 from jupyter_llm_teach.engines.ollama_names import is_in_the_cloud, with_tag
 from jupyter_llm_teach.engines.ollama_said import Manner, Shown
 from jupyter_llm_teach.engines.suffix import reads_suffix
+from jupyter_llm_teach.errors import ModelMissingError, TeachError
 from jupyter_llm_teach.ports import FillIn
 
 
@@ -32,6 +33,7 @@ class ServedModel:
         self.client = client
         self._name = name
         self._learning = anyio.Lock()
+        self._trying = anyio.Lock()
         self.listed: Listed | None = None
         self.shown: Shown | None = None
         self.memory_bytes: int | None = None
@@ -73,11 +75,17 @@ class ServedModel:
             EngineUnavailableError: it can't.
         """
         shown = await self.learn()
-        async with self._learning:
+        async with self._trying:  # the model may have to be loaded first
             if self.takes_suffix is None:
                 self.takes_suffix = may_fill_in(shown) and await self._reads_suffix(manner)
         if not self.takes_suffix:
             raise refusals.no_completion(self._name)
+
+    def found(self, error: TeachError) -> TeachError:
+        """The same error; what was learned of a model that is gone is forgotten."""
+        if isinstance(error, ModelMissingError):
+            self.shown = self.takes_suffix = None
+        return error
 
     async def _reads_suffix(self, manner: Manner) -> bool:
         async def attempt(request: FillIn) -> tuple[str, int | None]:

@@ -89,7 +89,7 @@ def complaint(told: Mapping[str, Any], body: str, model: str) -> TeachError:
 
 def failure(error: BaseException) -> EngineError | DeadlineError:
     """The error that a fault of the network is, before the server answered anything."""
-    for cause in _causes(error):
+    for cause in causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
                 return EngineUnavailableError(
@@ -271,7 +271,7 @@ def _parameter(stated: str, words: str) -> str:
     return named[0] if named else ""
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
     """An error and what led to it; each attempt of a connection that tried several addresses."""
     waiting, seen = [error], set[int]()
     while waiting:

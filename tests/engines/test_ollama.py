@@ -195,9 +195,36 @@ class TestModels:
             with pytest.raises(EngineUnavailableError, match=r"ollama\.com runs it"):
                 await said(engine)
 
+            with pytest.raises(EngineUnavailableError, match="name its operator"):
+                await said(engine)
+
         card = engine.card()
         assert not ollama.bodies("/api/chat")
         assert (card.local, card.operator, card.disk_bytes) == (False, "ollama.com", None)
+
+    async def test_one_whose_operator_is_named_is_asked_and_said_to_be_elsewhere(self) -> None:
+        model = FakeModel(size=384, remote_host="https://ollama.com:443")
+        with ollama_server(having(model)) as ollama:
+            engine = engine_at(ollama, operator="Ollama")
+            believed = engine.card()
+
+            assert await said(engine)
+        assert (believed.local, engine.card().local) == (False, False)
+
+    async def test_one_of_the_cloud_need_not_be_listed(self) -> None:
+        model = FakeModel("big:cloud", remote_host="https://ollama.com:443", listed=False)
+        with ollama_server(having(model)) as ollama:
+            assert await said(engine_at(ollama, "big:cloud"))
+
+    async def test_one_that_was_removed_meanwhile_is_missing(
+        self, ollama: FakeOllama, engine: OllamaEngine
+    ) -> None:
+        await said(engine)
+        ollama.models.clear()
+
+        for _ in range(2):
+            with pytest.raises(ModelMissingError, match="ollama pull tiny"):
+                await said(engine)
 
     async def test_without_a_name_it_is_the_usual_one(self) -> None:
         assert OllamaEngine(EngineSpec("here", "ollama")).card().name == "qwen2.5-coder:1.5b"

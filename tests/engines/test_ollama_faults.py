@@ -15,6 +15,7 @@ from jupyter_llm_teach.errors import (
     EngineBusyError,
     EngineError,
     EngineGoneError,
+    EngineRefusedError,
     EngineUnavailableError,
     ModelMissingError,
 )
@@ -26,6 +27,7 @@ from tests.engines.ollama_questions import (
     HELLO,
     cost,
     engine_at,
+    filled,
     having,
     said,
 )
@@ -33,6 +35,8 @@ from tests.fakes.fake_ollama import FakeModel, FakeOllama, Raw
 from tests.fakes.ollama_server import ollama_server
 
 pytestmark = pytest.mark.anyio
+
+GOOD = b'{"message": {"role": "assistant", "content": "Hel"}, "done": false}\n'
 
 
 @pytest.fixture
@@ -137,11 +141,39 @@ class TestFaults:
 
         assert (state.status, "is not Ollama" in state.message) == ("unavailable", True)
 
+    @pytest.mark.parametrize(
+        ("before", "error"), [([], EngineRefusedError), ([GOOD], EngineGoneError)]
+    )
+    async def test_an_error_within_the_stream_is_told_in_our_words(
+        self, ollama: FakeOllama, engine: OllamaEngine, before: list[bytes], error: type
+    ) -> None:
+        ollama.raw["/api/chat"] = Raw([*before, b'{"error": "llama runner process has died"}\n'])
+
+        with pytest.raises(error) as caught:
+            await said(engine)
+        assert "llama runner" not in str(caught.value)
+
+    async def test_a_server_whose_state_can_not_be_asked_is_unavailable(
+        self, ollama: FakeOllama, engine: OllamaEngine
+    ) -> None:
+        ollama.raw["/api/ps"] = Raw([b"{}"], 500)
+
+        assert (await engine.state()).status == "unavailable"
+
+    async def test_a_suffix_that_can_not_be_tried_is_no_refusal_for_ever(
+        self, ollama: FakeOllama, engine: OllamaEngine
+    ) -> None:
+        ollama.refuses = (503, "server busy")
+        with pytest.raises(EngineBusyError):
+            await filled(engine)
+        ollama.refuses = None
+
+        assert await filled(engine)
+
     async def test_an_answer_that_breaks_in_the_middle_of_a_chunk_is_told(
         self, ollama: FakeOllama, engine: OllamaEngine
     ) -> None:
-        good = b'{"message": {"role": "assistant", "content": "Hel"}, "done": false}\n'
-        ollama.raw["/api/chat"] = Raw([good, good[:20]])
+        ollama.raw["/api/chat"] = Raw([GOOD, GOOD[:20]])
 
         with pytest.raises(EngineGoneError):
             await said(engine)

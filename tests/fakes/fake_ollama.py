@@ -23,6 +23,7 @@ class FakeModel:
         size: Bytes on the disk.
         thinks: How it shows what it thinks: not at all, in a field, or between tags.
         remote_host: Where it really runs; empty for here.
+        listed: Whether the list of models has it.
         ignores_suffix: Whether it says that it can fill in, and does not.
         says: What it replies, word by word.
         states: What each text of a reply with a schema is.
@@ -38,6 +39,7 @@ class FakeModel:
     size: int = 986_061_892
     thinks: str = ""
     remote_host: str = ""
+    listed: bool = True
     ignores_suffix: bool = False
     says: tuple[str, ...] = _REPLY
     states: str = "Which line runs first?"

@@ -101,7 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         self._json({"version": "0.12.5" if self.ollama.truncates else "0.40.0"})
 
     def _tags(self, _: dict[str, Any]) -> None:
-        self._json({"models": [self._entry(each) for each in self.ollama.models.values()]})
+        listed = [each for each in self.ollama.models.values() if each.listed]
+        self._json({"models": [self._entry(each) for each in listed]})
 
     def _ps(self, _: dict[str, Any]) -> None:
         loaded = [self.ollama.models[name] for name in sorted(self.ollama.loaded)]
