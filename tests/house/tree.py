@@ -14,7 +14,7 @@ STYLES = ROOT / "labextension" / "style"
 _PARTS = (
     *("cli", "persona", "app", "server", "tutor", "engines", "courses"),
     *("sandbox", "sandbox/inside"),
-    *("storage", "metering", "prompts", "wire", "ports", "teaching", "errors"),
+    *("storage", "metering", "prompts", "wire", "ports", "toml", "teaching", "errors"),
 )
 
 
