@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from jupyter_llm_teach.cli import model_card
 from jupyter_llm_teach.cli.progress import Bar
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     """Add the `models` group."""
     group = subparsers.add_parser("models", help="the models that run on this machine")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
+    model_card.add(commands)
     _command(commands, "list", _list, "show the models, and which one is the default here")
     for name, run, text in (
         ("pull", _pull, "download a model; goes on where an earlier download stopped"),
