@@ -16,6 +16,7 @@ from jupyter_llm_teach.engines.transformers_worker.model import Model
 from jupyter_llm_teach.engines.transformers_worker.prompt import Prompt, prompt_of
 from jupyter_llm_teach.engines.transformers_worker.reading import Reading
 
+_OPENING: Final = "<think>"
 _ROOM: Final = 1024  # tokens for a model that thinks before it answers
 _THOUGHTS: Final = re.compile(r"think|reason", re.IGNORECASE)
 
@@ -46,7 +47,7 @@ class Answering:
         began = time.monotonic()
         prompt = prompt_of(ask, self._model)
         forms = [self._grammars.form(ask.schema)] if ask.schema else []
-        reply = _Reply(ask, prompt, self._model, say)
+        reply = Reply(ask, prompt, self._model.tokenizer, say)
         try:
             cached = self._reading.read(prompt.tokens, is_over)
             read = time.monotonic()
@@ -68,7 +69,7 @@ class Answering:
         )
 
     def _generate(
-        self, ask: Ask, reply: _Reply, forms: Sequence[Form], is_over: Callable[[], bool]
+        self, ask: Ask, reply: Reply, forms: Sequence[Form], is_over: Callable[[], bool]
     ) -> None:
         torch: Any = importlib.import_module("torch")
         torch.manual_seed(ask.seed)
@@ -106,18 +107,34 @@ class Answering:
         )
 
 
-class _Reply:
-    """Takes tokens as `transformers` generates them, and says what of them is the answer."""
+class Reply:
+    """Takes tokens as `transformers` generates them, and says what of them is the answer.
 
-    def __init__(self, ask: Ask, prompt: Prompt, model: Model, say: Callable[[str], None]) -> None:
+    Args:
+        ask: The request.
+        prompt: What the model reads.
+        tokenizer: Makes text of tokens.
+        say: Takes each piece.
+
+    Attributes:
+        prompt: What the model reads.
+        tokens: How many came.
+        thought: Those of them that only were thought.
+    """
+
+    def __init__(
+        self, ask: Ask, prompt: Prompt, tokenizer: Any, say: Callable[[str], None]
+    ) -> None:
         decoders: Any = importlib.import_module("tokenizers.decoders")
         self._decoder = decoders.DecodeStream(skip_special_tokens=True)
-        self._tokenizer = model.tokenizer
+        self._tokenizer = tokenizer
         self.prompt = prompt
-        self._marks = _thinking_marks(model.tokenizer)
+        self._marks = _thinking_marks(tokenizer)
         self._say = say
         self._stops = Stops(ask.stop)
-        self._thinking = Thinking(begun=prompt.thinks and not ask.schema)
+        self._thinking = Thinking()
+        if prompt.thinks and not ask.schema:
+            self._thinking.feed(_OPENING)  # the template has written it already
         self._is_prompt = True
         self._last = -1
         self.tokens = 0
