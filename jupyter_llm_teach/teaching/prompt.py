@@ -117,12 +117,12 @@ def prompt_for(
     if widened:
         lines = str(bounds.lines)
         system.append(wording.say(f"prompt.may.{bounds.allowance.value}", lines=lines))
-    if tighter:
-        system.append(wording.say("prompt.tighter"))
     form = _WORDS_ONLY if tighter else _NO_OPERATORS[rung]
     return Prompt(
         system="\n".join(system),
-        user="\n".join(_facts(rung, case, wording)),
+        user="\n".join(
+            [*_facts(rung, case, wording), *corrections(manner, wording, tighter=tighter)]
+        ),
         schema=_schema(rung, case, wording, _with_operators(form) if widened else form),
         max_tokens=_MAX_TOKENS[rung],
     )
@@ -138,10 +138,20 @@ def manner_lines(manner: Manner, wording: Wording) -> list[str]:
         said.append(wording.say("prompt.grade", grade=str(policy.reading_grade)))
     if policy.longest_hint < _LONG_ANYWAY:
         said.append(wording.say("prompt.words", words=str(policy.longest_hint)))
+    return said
+
+
+def corrections(manner: Manner, wording: Wording, *, tighter: bool) -> list[str]:
+    """What a second prompt says of the first reply.
+
+    It comes last of all: an engine keeps what it has read, and then reads these lines alone.
+    """
     wrong = [
         _WRONG.get(rule, "facts" if rule.startswith("contradicts") else "") for rule in manner.wrong
     ]
-    return said + [wording.say(f"prompt.wrong.{each}") for each in dict.fromkeys(wrong) if each]
+    keys = [f"wrong.{each}" for each in dict.fromkeys(wrong) if each]
+    keys += ["tighter"] if tighter else []
+    return [wording.say(f"prompt.{key}") for key in keys]
 
 
 def reply_text(rung: Rung, reply_json: str, case: Case, wording: Wording) -> str | None:

@@ -153,7 +153,7 @@ def test_a_tighter_schema_has_no_room_for_signs() -> None:
     found = prompt_for(Rung.QUESTION, case(), EN, tighter=True)
     assert found is not None
     assert "pattern" in found.schema
-    assert EN.templates["prompt.tighter"] in found.system
+    assert found.user.endswith(EN.templates["prompt.tighter"])
 
 
 @pytest.mark.parametrize("rung", PHRASED)
@@ -245,7 +245,19 @@ def test_a_second_prompt_says_what_was_wrong(rule: str, said: str) -> None:
     found = prompt_for(Rung.QUESTION, case(), EN, Manner(Policy(), (rule,)), tighter=True)
 
     assert found is not None
-    assert said in found.system
+    assert said in found.user
+
+
+@pytest.mark.parametrize("rung", [Rung.QUESTION, Rung.CONCEPT, Rung.LOCATE])
+def test_a_second_prompt_begins_with_the_first_which_an_engine_has_read(rung: Rung) -> None:
+    about = case(failed(failing(), lines=(LINE,)))
+    first = prompt_for(rung, about, EN, tighter=False)
+    second = prompt_for(rung, about, EN, Manner(Policy(), ("cut_end",)), tighter=True)
+
+    assert first is not None
+    assert second is not None
+    assert second.system == first.system
+    assert second.user.startswith(first.user)
 
 
 def test_a_second_prompt_says_nothing_of_what_is_secret() -> None:

@@ -18,7 +18,7 @@ from jupyter_llm_teach.teaching.case import Case
 from jupyter_llm_teach.teaching.exercise import Compare
 from jupyter_llm_teach.teaching.history import Exchange
 from jupyter_llm_teach.teaching.policy import Policy
-from jupyter_llm_teach.teaching.prompt import Manner, Prompt, manner_lines
+from jupyter_llm_teach.teaching.prompt import Manner, Prompt, corrections, manner_lines
 from jupyter_llm_teach.teaching.quoting import code_span, goal_of
 from jupyter_llm_teach.teaching.summary import summary
 from jupyter_llm_teach.teaching.wording import Wording
@@ -92,10 +92,11 @@ def question_prompt(
     rules = ["prompt.ask.system"]
     rules += [] if topic.is_known else ["prompt.ask.about"]
     rules.append("prompt.ask.point" if topic is Topic.RELATED else "prompt.ask.say")
-    rules += ["prompt.tighter"] if tighter else []
     return Prompt(
         system="\n".join([*map(wording.say, rules), *manner_lines(manner, wording)]),
-        user="\n".join(_facts(question, case, wording)),
+        user="\n".join(
+            [*_facts(question, case, wording), *corrections(manner, wording, tighter=tighter)]
+        ),
         schema=_schema(topic, manner.policy, wording, tighter=tighter),
         max_tokens=_MAX_TOKENS,
     )

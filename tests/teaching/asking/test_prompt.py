@@ -149,7 +149,7 @@ def test_a_tighter_prompt_allows_words_alone_and_one_sentence() -> None:
 
     assert re.fullmatch(found, "Look at the last window of the list.")
     assert not re.fullmatch(found, "Look at the window [1, 2] of the list.")
-    assert "Use words only" in prompt(tighter=True).system
+    assert "Use words only" in prompt(tighter=True).user
 
 
 def test_a_meaning_is_told_in_plain_sentences_of_the_length_that_the_policy_has() -> None:
