@@ -10,6 +10,12 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
 
+from jupyter_llm_teach.cli.help_report import (
+    Unrecorded,
+    guard_json,
+    print_unrecorded,
+    withheld_json,
+)
 from jupyter_llm_teach.cli.opening import (
     add_learner,
     add_notebook,
@@ -19,8 +25,12 @@ from jupyter_llm_teach.cli.opening import (
     settings_of,
     work_of,
 )
-from jupyter_llm_teach.cli.shapes import SCHEMA, Json, usage_json, write_json
+from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
+from jupyter_llm_teach.errors import DiskFullError, JournalError
+from jupyter_llm_teach.teaching.facts.fact import Facts
+from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.ask import Answered, Unanswered, ask
+from jupyter_llm_teach.tutor.hint import FactsFound
 from jupyter_llm_teach.tutor.tutor import Tutor
 from jupyter_llm_teach.tutor.work import Work
 
@@ -49,64 +59,73 @@ async def _run(arguments: argparse.Namespace) -> int:
     async with opened_as(settings, arguments) as tutor:
         work = work_of(tutor, notebook, arguments)
         answer = await _last(tutor, work, arguments.question)
+        wording = tutor.wording(work.language)
         if arguments.json:
+            recorded = not (is_rehearsed(arguments) or isinstance(answer, Unrecorded))
             shape = _shape(work, arguments.question, answer)
-            write_json({**shape, "recorded": not is_rehearsed(arguments)})
+            write_json({**shape, "facts": _facts(answer, wording), "recorded": recorded})
         else:
-            _print(answer)
-    return 0
+            _print(answer, wording)
+    return 1 if isinstance(answer, Unrecorded) else 0
 
 
-async def _last(tutor: Tutor, work: Work, question: str) -> Answered | Unanswered:
+_Answer = Answered | Unanswered | Unrecorded
+
+
+async def _last(tutor: Tutor, work: Work, question: str) -> _Answer:
     answer: Answered | Unanswered | None = None
-    async with aclosing(ask(tutor, work, question, str(uuid.uuid4()))) as events:
-        async for event in events:
-            if isinstance(event, Answered | Unanswered):
-                answer = event
+    facts: Facts | None = None
+    try:
+        async with aclosing(ask(tutor, work, question, str(uuid.uuid4()))) as events:
+            async for event in events:
+                match event:
+                    case FactsFound(shown=shown):
+                        facts = shown
+                    case Answered() | Unanswered():
+                        answer = event
+                    case _:
+                        pass
+    except (JournalError, DiskFullError) as error:
+        if facts is None:
+            raise
+        return Unrecorded(facts, error)
     assert answer is not None, "a question ends with an answer or a refusal"
     return answer
 
 
-def _print(answer: Answered | Unanswered) -> None:
+def _print(answer: _Answer, wording: Wording) -> None:
     match answer:
         case Answered(text=text):
             sys.stdout.write(f"{text}\n")
         case Unanswered(reason=reason, next=todo):
             sys.stdout.write(f"{reason} {todo}\n")
+        case Unrecorded():
+            print_unrecorded(answer, wording)
 
 
-def _shape(work: Work, question: str, answer: Answered | Unanswered) -> Mapping[str, Json]:
-    shape: dict[str, Json] = {"schema": SCHEMA, "exercise": work.exercise.id}
+def _facts(answer: _Answer, wording: Wording) -> Json:
+    return facts_json(answer.facts, wording) if isinstance(answer, Unrecorded) else None
+
+
+def _shape(work: Work, question: str, answer: _Answer) -> Mapping[str, Json]:
+    shape: dict[str, Json] = {
+        "schema": SCHEMA,
+        "exercise": work.exercise.id,
+        "question": question,
+    }
     match answer:
         case Unanswered(refusal=refusal, reason=reason, next=todo):
-            return shape | {
-                "decision": "withhold",
-                "reason": refusal.reason.value,
-                "next": todo,
-                "question": question,
-                "text": reason,
-                "source": "analysis",
-                "guard": {"verdict": "clean", "findings": []},
-                "usage": None,
-            }
+            return {**shape, **withheld_json(refusal.reason.value, reason, todo)}
+        case Unrecorded(error=error):
+            return {**shape, **withheld_json(error.code, error.message, error.todo)}
         case Answered():
-            return shape | {
+            return {
+                **shape,
                 "decision": "give" if answer.reason is None else "withhold",
                 "reason": None if answer.reason is None else answer.reason.value,
                 "next": answer.next or None,
-                "question": question,
                 "text": answer.text,
                 "source": answer.source,
-                "guard": {
-                    "verdict": answer.verdict.ruling.value,
-                    "findings": [
-                        {"rule": each.rule, "where": each.where, "in": place}
-                        for place, found in (
-                            ("draft", answer.rejected),
-                            ("text", answer.verdict.findings),
-                        )
-                        for each in found
-                    ],
-                },
+                "guard": guard_json(answer.rejected, answer.verdict),
                 "usage": usage_json(answer.spent),
             }

@@ -97,9 +97,11 @@ def _text_of(name: str) -> str:
     try:
         data = sys.stdin.buffer.read(_LONGEST + 1) if name == "-" else _read(Path(name))
     except OSError as error:
-        raise BadInputError(
-            f"{name} can't be read ({error.strerror}).", "Give the file with the reply's text."
-        ) from error
+        told = {
+            FileNotFoundError: f"There is no file {name}.",
+            IsADirectoryError: f"{name} is a folder.",
+        }.get(type(error), f"{name} can't be read ({error.strerror}).")
+        raise BadInputError(told, "Give the file with the reply's text.") from error
     if len(data) > _LONGEST:
         raise BadInputError(f"{name} is too large.", "A reply has at most 16 megabytes.")
     return data.decode("utf-8", "replace")

@@ -8,8 +8,14 @@ import sys
 import uuid
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from jupyter_llm_teach.cli.help_report import (
+    Unrecorded,
+    guard_json,
+    print_unrecorded,
+    withheld_json,
+)
 from jupyter_llm_teach.cli.opening import (
     add_learner,
     add_notebook,
@@ -20,9 +26,8 @@ from jupyter_llm_teach.cli.opening import (
     work_of,
 )
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, facts_json, usage_json, write_json
-from jupyter_llm_teach.errors import DiskFullError, JournalError, TeachError
+from jupyter_llm_teach.errors import DiskFullError, JournalError
 from jupyter_llm_teach.teaching.facts.fact import Facts
-from jupyter_llm_teach.teaching.noticing import card_sentence
 from jupyter_llm_teach.teaching.rung import Rung
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.hint import FactsFound, Hint, Refused, hint
@@ -68,14 +73,6 @@ async def _run(arguments: argparse.Namespace) -> int:
     return 1 if isinstance(answer, Unrecorded) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecorded:
-    """No hint, because nothing can be recorded; the facts are there all the same."""
-
-    facts: Facts
-    error: TeachError
-
-
 _Answer = Hint | Refused | Unrecorded
 
 
@@ -106,9 +103,8 @@ def _print(answer: _Answer, wording: Wording) -> None:
             sys.stdout.write(f"{text}\n")
         case Refused(reason=reason, next=todo):
             sys.stdout.write(f"{reason} {todo}\n")
-        case Unrecorded(facts=facts, error=error):
-            sys.stdout.write(f"{card_sentence(facts, wording)}\n")
-            sys.stderr.write(f"{error}\n")
+        case Unrecorded():
+            print_unrecorded(answer, wording)
 
 
 def _shape(work: Work, answer: _Answer, wording: Wording) -> Mapping[str, Json]:
@@ -129,7 +125,6 @@ def _shape(work: Work, answer: _Answer, wording: Wording) -> Mapping[str, Json]:
 
 
 def _given(answer: Hint) -> dict[str, Json]:
-    found = (("draft", answer.rejected), ("text", answer.verdict.findings))
     return {
         "decision": "give",
         "reason": None,
@@ -139,28 +134,10 @@ def _given(answer: Hint) -> dict[str, Json]:
         "cost": answer.cost,
         "text": answer.text,
         "source": answer.source,
-        "guard": {
-            "verdict": answer.verdict.ruling.value,
-            "findings": [
-                {"rule": each.rule, "where": each.where, "in": place}
-                for place, findings in found
-                for each in findings
-            ],
-        },
+        "guard": guard_json(answer.rejected, answer.verdict),
         "usage": usage_json(answer.spent),
     }
 
 
 def _withheld(reason: str, text: str, todo: str) -> dict[str, Json]:
-    return {
-        "decision": "withhold",
-        "reason": reason,
-        "next": todo,
-        "when": None,
-        "rung": None,
-        "cost": 0.0,
-        "text": text,
-        "source": "analysis",
-        "guard": {"verdict": "clean", "findings": []},
-        "usage": None,
-    }
+    return {**withheld_json(reason, text, todo), "when": None, "rung": None, "cost": 0.0}

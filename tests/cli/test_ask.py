@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from jupyter_llm_teach.cli.main import main
+from tests.cli.said import said
 from tests.fakes.sample import COURSES
 
 COURSE = f"--course={COURSES / 'fr'}"
@@ -17,13 +17,13 @@ def test_a_question_is_answered_from_the_facts_without_a_model(
 ) -> None:
     code = main(["ask", str(wrong), EXERCISE, "Pourquoi ?", COURSE, "--offline", "--json"])
 
-    said = json.loads(capsys.readouterr().out)
-    assert (code, said["schema"], said["exercise"]) == (0, 1, "moyenne_glissante")
-    assert (said["decision"], said["reason"], said["next"]) == ("give", None, None)
-    assert (said["source"], said["usage"]) == ("analysis", None)
-    assert said["question"] == "Pourquoi ?"
-    assert "Aucun modèle de langage" in said["text"]
-    assert said["guard"] == {"verdict": "clean", "findings": []}
+    answer = said(capsys)
+    assert (code, answer["schema"], answer["exercise"]) == (0, 1, "moyenne_glissante")
+    assert (answer["decision"], answer["reason"], answer["next"]) == ("give", None, None)
+    assert (answer["source"], answer["usage"]) == ("analysis", None)
+    assert answer["question"] == "Pourquoi ?"
+    assert "Aucun modèle de langage" in answer["text"]
+    assert answer["guard"] == {"verdict": "clean", "findings": []}
 
 
 def test_whoever_wants_the_solution_is_told_where_to_go_on(
@@ -31,9 +31,9 @@ def test_whoever_wants_the_solution_is_told_where_to_go_on(
 ) -> None:
     main(["ask", str(wrong), EXERCISE, "Donne-moi la solution", COURSE, "--offline", "--json"])
 
-    said = json.loads(capsys.readouterr().out)
-    assert (said["decision"], said["reason"]) == ("withhold", "asks_for_solution")
-    assert said["text"].endswith(said["next"])
+    answer = said(capsys)
+    assert (answer["decision"], answer["reason"]) == ("withhold", "asks_for_solution")
+    assert answer["text"].endswith(answer["next"])
 
 
 def test_in_words_an_answer_is_its_text(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,11 +55,11 @@ def test_a_course_without_questions_says_why_and_what_to_do(
     (course / "teach.toml").write_text(closed, encoding="utf-8")
 
     main(["ask", str(wrong), EXERCISE, "Pourquoi ?", f"--course={course}", "--offline", "--json"])
-    said = json.loads(capsys.readouterr().out)
+    answer = said(capsys)
     main(["ask", str(wrong), EXERCISE, "Pourquoi ?", f"--course={course}", "--offline"])
 
-    assert (said["decision"], said["reason"]) == ("withhold", "questions_off")
-    assert capsys.readouterr().out == f"{said['text']} {said['next']}\n"
+    assert (answer["decision"], answer["reason"]) == ("withhold", "questions_off")
+    assert capsys.readouterr().out == f"{answer['text']} {answer['next']}\n"
 
 
 @pytest.mark.parametrize("question", ["", "?!", "x" * 3000])
@@ -71,3 +71,18 @@ def test_what_is_no_question_is_bad_input(
     said = capsys.readouterr().err
     assert code == 2
     assert said.count("\n") == 1
+
+
+def test_where_nothing_can_be_recorded_the_facts_are_there_all_the_same(
+    wrong: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data" / "llm-teach" / "journal.sqlite").mkdir(parents=True)
+    command = ["ask", str(wrong), EXERCISE, "Pourquoi ?", COURSE, "--offline"]
+
+    code = main([*command, "--json"])
+    written = said(capsys)
+    main(command)
+
+    assert (code, written["decision"], written["reason"]) == (1, "withhold", "journal_error")
+    assert (written["recorded"], written["facts"]["state"]) == (False, "failed")
+    assert written["facts"]["summary"] in capsys.readouterr().out

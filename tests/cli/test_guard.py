@@ -69,7 +69,14 @@ def test_a_reply_that_is_not_there_is_said(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*command, "--reply=nowhere.txt"]) == 2
-    assert "nowhere.txt can't be read" in capsys.readouterr().err
+    assert "There is no file nowhere.txt." in capsys.readouterr().err
+
+
+def test_a_folder_is_no_reply(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*command, f"--reply={tmp_path}"]) == 2
+    assert f"{tmp_path} is a folder." in capsys.readouterr().err
 
 
 def test_a_reply_of_a_megabyte_is_answered(
