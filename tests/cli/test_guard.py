@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_llm_teach.cli.main import main
 from tests.cli.said import said
-from tests.fakes.sample import COURSES
+from tests.fakes.sample import COURSES, RIGHT
 
 FIX = "Remplace `len(xs) - k` par `len(xs) - k + 1`."
 
@@ -90,3 +90,22 @@ def test_a_reply_of_a_megabyte_is_answered(
     answer = said(capsys)
     assert [each["rule"] for each in answer["findings"]] == ["too_long"]
     assert answer["milliseconds"] < 5000
+
+
+def test_no_rule_makes_a_question_of_the_reference(
+    wrong: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course, reply = tmp_path / "course", tmp_path / "reply.txt"
+    course.mkdir()
+    for file in (COURSES / "fr").iterdir():
+        if file.is_file():
+            (course / file.name).write_bytes(file.read_bytes())
+    with (course / "teach.toml").open("a", encoding="utf-8") as rules:
+        rules.write('[policy.rungs.question]\ncontains = "reference"\n')
+    reply.write_text(f"```python\n{RIGHT.format(name='moyenne_glissante')}```\n", "utf-8")
+    command = ["guard", str(wrong), "--exercise=moyenne_glissante", f"--course={course}"]
+
+    main([*command, "--rung=question", f"--reply={reply}", "--json"])
+
+    answer = said(capsys)
+    assert (answer["verdict"], answer["shown"]) == ("blocked", "")
