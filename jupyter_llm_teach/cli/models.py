@@ -1,17 +1,20 @@
-"""`jupyter teach models`: list, pull, remove and verify model files."""
+"""`jupyter teach models`: list, show, pull, remove and verify models."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from jupyter_llm_teach.app import configured
 from jupyter_llm_teach.cli import model_card
+from jupyter_llm_teach.cli.engine_models import EngineModels, models_of_engines, pull_at
 from jupyter_llm_teach.cli.progress import Bar
+from jupyter_llm_teach.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.catalogue import CatalogueModel
@@ -43,6 +46,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         parser.add_argument(
             "name", nargs="?", metavar="NAME", help="a name that `list` shows; else the default"
         )
+        if name == "pull":
+            parser.add_argument(
+                "--engine", metavar="NAME", help="have the server of this engine (Ollama) fetch it"
+            )
 
 
 def _command(
@@ -66,9 +73,11 @@ def _list(args: argparse.Namespace) -> int:
 
     store = _store(args)
     default = preferred(store, free_memory_mb())
+    elsewhere = _elsewhere()
     if args.json:
         models = [{**_shape(store, each), "default": each is default} for each in MODELS]
-        return _write_json({"folder": str(store.folder), "models": models})
+        engines = [_engine_shape(each) for each in elsewhere]
+        return _write_json({"folder": str(store.folder), "models": models, "engines": engines})
     for each in MODELS:
         state = _STATES[store.glance(each)] + (", the default here" if each is default else "")
         _write(
@@ -76,7 +85,44 @@ def _list(args: argparse.Namespace) -> int:
             f"{each.licence}  {state}\n"
         )
     _write(f"Folder: {store.folder}\n")
+    for found in elsewhere:
+        _write(f"\n{found.engine} ({found.kind}): {found.message}".rstrip(": ") + "\n")
+        for card in found.cards:
+            size = "" if card.disk_bytes is None else f"{card.disk_bytes // _MB} MB"
+            facts = (card.parameters, card.quantisation, size, card.licence)
+            _write(f"  {card.name}  {'  '.join(filter(None, facts))}".rstrip() + "\n")
     return 0
+
+
+def _elsewhere() -> Sequence[EngineModels]:
+    """The models of configured engines; the catalogue is told even where settings are wrong."""
+    import anyio  # noqa: PLC0415 - only when run
+
+    try:
+        return anyio.run(models_of_engines, configured())
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return ()
+
+
+def _engine_shape(found: EngineModels) -> dict[str, object]:
+    return {
+        "engine": found.engine,
+        "kind": found.kind,
+        "message": found.message,
+        "models": [
+            {
+                "name": card.name,
+                "title": card.title,
+                "parameters": card.parameters,
+                "quantisation": card.quantisation,
+                "licence": card.licence,
+                "size": card.disk_bytes,
+                "local": card.local,
+            }
+            for card in found.cards
+        ],
+    }
 
 
 def _pull(args: argparse.Namespace) -> int:
@@ -84,10 +130,13 @@ def _pull(args: argparse.Namespace) -> int:
 
     from jupyter_llm_teach.engines.pulling import pull  # noqa: PLC0415
 
-    store, model = _store(args), _model(args)
     bar = Bar(terminal=sys.stderr.isatty())
+    show = partial(_show, bar)
     try:
-        anyio.run(pull, store, model, partial(_show, bar))
+        if args.engine is not None:
+            anyio.run(pull_at, configured(), args.engine, args.name or "", show)
+        else:
+            anyio.run(pull, _store(args), _model(args), show)
     except KeyboardInterrupt:
         sys.stderr.write(
             "\nStopped. Run the same command again; the download goes on where it stopped.\n"
@@ -95,9 +144,21 @@ def _pull(args: argparse.Namespace) -> int:
         return _STOPPED
     finally:
         bar.close(keep=True)
+    if args.engine is not None:
+        return _pulled_at(args)
+    store, model = _store(args), _model(args)
     if args.json:
         return _write_json({"model": _shape(store, model)})
     _write(f"{model.title} is ready: {store.path(model)}\n")
+    return 0
+
+
+def _pulled_at(args: argparse.Namespace) -> int:
+    if args.json:
+        return _write_json(
+            {"engine": args.engine, "model": {"name": args.name, "state": "present"}}
+        )
+    _write(f"{args.name or 'Its model'} is ready at {args.engine}.\n")
     return 0
 
 
