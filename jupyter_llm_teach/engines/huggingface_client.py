@@ -66,7 +66,7 @@ class HuggingFaceClient:
                 )
                 async with aclosing(stream):
                     async for event in stream:
-                        yield delta_of(_plain(event), self._model)
+                        yield delta_of(_event(event), self._model)
             except OverloadedError as error:
                 raise refusals.busy("") from error
             except TextGenerationError as error:  # an error in the middle of the stream
@@ -109,10 +109,13 @@ def _grammar(wanted: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"type": "json_object", "value": stated["schema"], "schema": stated["schema"]}
 
 
-def _plain(value: object) -> object:
+def _event(event: Any) -> Mapping[str, Any]:
     """An event as it was sent: their classes keep what they don't know beside their fields."""
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict) and hasattr(value, "__dict__"):
-        return {name: _plain(each) for name, each in vars(value).items()}
-    return value
+    return {
+        **vars(event),
+        "choices": [
+            {"delta": vars(each.delta) if each.delta else {}, "finish_reason": each.finish_reason}
+            for each in event.choices or ()
+        ],
+        "usage": vars(event.usage) if event.usage else None,
+    }

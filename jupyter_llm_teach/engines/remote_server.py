@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 import anyio
+import anyio.to_thread
 
 from jupyter_llm_teach.engines.remote_card import Listed
 from jupyter_llm_teach.engines.remote_options import RemoteOptions
@@ -112,12 +113,17 @@ class RemoteServer(Generic[ClientT]):
 
         Raises:
             ConfigurationError: the certificates to trust can't be read.
+            DeadlineError: its library could not be loaded in time.
             ModelMissingError: the server has one model only, and that is another one.
         """
-        from jupyter_llm_teach.engines.refusals import no_model  # noqa: PLC0415
+        from jupyter_llm_teach.engines.refusals import no_model, overdue  # noqa: PLC0415
 
         async with self._meeting:
-            client = self._connected()
+            try:
+                with anyio.fail_after(deadline):
+                    client = await self._connected()
+            except TimeoutError as error:
+                raise overdue() from error
             if self._listing is None:
                 self._listing = await _listed(client, min(deadline, _LISTING_SECONDS))
                 self._conversation = self._begun()
@@ -147,7 +153,8 @@ class RemoteServer(Generic[ClientT]):
 
         try:
             with anyio.fail_after(_LISTING_SECONDS):
-                listing = await self._connected().listing()
+                client = await self._connected()
+                listing = await client.listing()
             if listing.lacks(self._spec.model):
                 raise no_model(self._spec.model)
         except EngineRefusedError:
@@ -161,10 +168,11 @@ class RemoteServer(Generic[ClientT]):
             return EngineState("unavailable", error.message, error.todo)
         return EngineState("ready")
 
-    def _connected(self) -> ClientT:
+    async def _connected(self) -> ClientT:
         if self._client is None:
             try:
-                self._client = self._connect()
+                # In a thread: the first one loads a library, which takes a second.
+                self._client = await anyio.to_thread.run_sync(self._connect, abandon_on_cancel=True)
             except OSError as error:
                 raise ConfigurationError(
                     f"The certificates of the engine {self._spec.name} (ca_file) can't be read.",
@@ -180,7 +188,8 @@ class RemoteServer(Generic[ClientT]):
         return Conversation(self._ask, Manners(thinks=known, begun=known, room=self._options.room))
 
     def _ask(self, request: Generation, manners: Manners) -> AsyncGenerator[Delta, None]:
-        return self._connected().chat({**manners.body(request, self.model), **self._options.extra})
+        assert self._client is not None, "a server that was met has a client"
+        return self._client.chat({**manners.body(request, self.model), **self._options.extra})
 
 
 async def _listed(client: Client, seconds: float) -> Listing:

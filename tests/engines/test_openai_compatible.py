@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -73,3 +76,25 @@ def test_a_server_elsewhere_is_not_local_and_says_who_runs_it() -> None:
 
     assert not card.local
     assert (card.operator, card.jurisdiction) == ("University of Lyon", "FR")
+
+
+def test_engines_load_no_library_before_they_are_asked() -> None:
+    code = (
+        "import sys\n"
+        "from jupyter_llm_teach.engines.huggingface_endpoint import HuggingFaceEngine\n"
+        "from jupyter_llm_teach.engines.openai_compatible import OpenAiEngine\n"
+        "from jupyter_llm_teach.engines.spec import EngineSpec\n"
+        "OpenAiEngine(EngineSpec('class', 'openai')).card()\n"
+        "HuggingFaceEngine(EngineSpec('tgi', 'huggingface', url='http://127.0.0.1:9')).card()\n"
+        "heavy = {'httpx', 'httpx2', 'openai', 'huggingface_hub', 'jsonschema', 'numpy'}\n"
+        "print(heavy & set(sys.modules))"
+    )
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ran.stdout.strip() == "set()"
