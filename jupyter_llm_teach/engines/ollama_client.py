@@ -9,13 +9,13 @@ from contextlib import aclosing
 from typing import Any
 
 import ollama
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
 from jupyter_llm_teach.engines.ollama_said import Chunk, Cost, Layer, Manner, Shown
 from jupyter_llm_teach.engines.ollama_transport import OllamaTransport
 from jupyter_llm_teach.ports import FillIn, Generation
 
-_STOP = re.compile(r'^stop\s+"?(.*?)"?$', re.MULTILINE)
+_STOP = re.compile(r"^stop\s+(\S.*?)\s*$", re.MULTILINE)
 _CONTEXT = re.compile(r"^num_ctx\s+(\d+)\s*$", re.MULTILINE)
 
 
@@ -27,6 +27,12 @@ class Listed(ollama.ListResponse.Model):
 
 class _Models(ollama.ListResponse):
     models: Sequence[Listed] = ()
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        """Early releases write null where there are none."""
+        return () if value is None else value
 
 
 class _Show(ollama.ShowResponse):
@@ -45,7 +51,9 @@ class OllamaClient(ollama.AsyncClient):
     """
 
     def __init__(self, url: str, key: SecretStr) -> None:
-        super().__init__(url, follow_redirects=False, transport=OllamaTransport(key))
+        super().__init__(
+            url, follow_redirects=False, trust_env=False, transport=OllamaTransport(key)
+        )
 
     async def aclose(self) -> None:
         """Drop the connections."""
@@ -64,12 +72,11 @@ class OllamaClient(ollama.AsyncClient):
         return Shown(
             parameters=(details and details.parameter_size) or "",
             quantisation=(details and details.quantization_level) or "",
-            family=(details and details.family) or "",
             licence=said.license or "",
             licence_name=str(info.get("general.license") or ""),
             capabilities=None if said.capabilities is None else frozenset(said.capabilities),
             takes_suffix=".Suffix" in (said.template or ""),
-            stops=tuple(dict.fromkeys(_STOP.findall(parameters))),
+            stops=tuple(dict.fromkeys(map(_plain, _STOP.findall(parameters)))),
             context=int(context[1]) if context else None,
             trained_context=_number(info, "context_length"),
             experts=_number(info, "expert_count") or (0 if info else None),
@@ -133,6 +140,14 @@ class OllamaClient(ollama.AsyncClient):
         async with aclosing(stream) as parts:  # type: ignore[type-var]  # it is a generator
             async for part in parts:
                 yield Chunk(part.response or "", part.thinking or "", _cost(part))
+
+
+def _plain(text: str) -> str:
+    """A text of a model's parameters without the quotation marks and escapes of Go."""
+    try:
+        return str(json.loads(text)) if text.startswith('"') else text
+    except ValueError:
+        return text.strip('"')
 
 
 def _options(manner: Manner, max_tokens: int, stops: Sequence[str]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ class Shown:
     Attributes:
         parameters: Such as ``1.5B``.
         quantisation: Such as ``Q4_K_M``.
-        family: Such as ``qwen2``.
         licence: The licence's text.
         licence_name: Its name, where the model's file states one.
         capabilities: Such as ``insert`` and ``thinking``.
@@ -29,7 +28,6 @@ class Shown:
 
     parameters: str
     quantisation: str
-    family: str
     licence: str
     licence_name: str
     capabilities: frozenset[str] | None

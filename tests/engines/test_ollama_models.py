@@ -20,7 +20,7 @@ from jupyter_llm_teach.errors import (
     ModelMissingError,
     ModelUnknownError,
 )
-from tests.fakes.fake_ollama import FakeModel, FakeOllama
+from tests.fakes.fake_ollama import FakeModel, FakeOllama, Raw
 from tests.fakes.ollama_server import ollama_server
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +57,13 @@ class TestList:
         _, cloud = await models(spec)
 
         assert (cloud.name, cloud.local, cloud.operator) == ("big:cloud", False, "ollama.com")
+
+    async def test_an_early_release_writes_null_for_none(
+        self, ollama: FakeOllama, spec: EngineSpec
+    ) -> None:
+        ollama.raw["/api/tags"] = Raw([b'{"models": null}'])
+
+        assert await models(spec) == ()
 
     async def test_a_server_that_does_not_run_is_told(self) -> None:
         with pytest.raises(EngineUnavailableError, match="ollama serve"):

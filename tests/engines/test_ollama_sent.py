@@ -89,6 +89,14 @@ class TestWhatIsSent:
 
         assert ollama.bodies("/api/chat")[0]["options"]["stop"] == ["<|im_end|>", "\n\n"]
 
+    async def test_stop_strings_of_the_model_are_sent_without_their_escapes(self) -> None:
+        told = 'stop    "\\nUser:"\nstop    </s>\nstop    "\\x1b"\nnum_keep 24'
+        with ollama_server(having(FakeModel(parameters=told))) as ollama:
+            await said(engine_at(ollama), asking("Hi", stop=("END",)))
+
+        (body,) = ollama.bodies("/api/chat")
+        assert body["options"]["stop"] == ["\nUser:", "</s>", "\\x1b", "END"]
+
     @pytest.mark.parametrize(("given", "sent"), [("10m", "10m"), ("-1", -1.0), ("1h30m", "1h30m")])
     async def test_how_long_the_model_stays_in_memory_is(
         self, ollama: FakeOllama, given: str, sent: object
