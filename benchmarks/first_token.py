@@ -8,8 +8,7 @@ server sends it:
 
 - ``complete``: until the line is there that may be inserted; a line is shown when it is whole,
   because the guard reads it. In a notebook without exercises (``free``), in an exercise in a
-  program that was seen before (``seen``: tests and guard have their results), and in one that
-  changes with every request (``typing``: what the line does to tests is tried in the sandbox);
+  program that was seen before (``seen``), and in one that changes with every request (``typing``);
 - ``hint``: until the first sentence of a learner's first question about an exercise whose tests
   were run before: events, facts, journal, ladder, prompt and guard are part of it;
 - ``adapter``: until the first piece of a reply.
@@ -48,7 +47,7 @@ from jupyter_llm_teach.teaching.sentences import finished_sentences
 
 _MODEL = model_named("qwen2.5-coder-0.5b")
 _WARMING = 5  # the first few fill caches
-_PREFIX = "def running_mean(xs, k):\n    means = []\n    for i in"
+_PREFIX = "def running_mean(xs, k):\n    means = []\n    count ="
 _SUFFIX = "\n    return means\n" + "\n" * 10  # what follows is out of the model's sight
 _HELLO = chat(Generation((Message("user", "Say hello."),), max_tokens=4, temperature=0.0))
 _LINE = infill(FillIn(*window(_PREFIX, _SUFFIX), max_tokens=32, stop=("\n",)))

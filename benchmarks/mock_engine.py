@@ -15,7 +15,7 @@ from jupyter_llm_teach.engines.rendezvous import Record
 KEY = "mock"
 _TIMINGS = {"prompt_n": 1, "cache_n": 0, "predicted_n": 1}
 _HINT = json.dumps({"question": "What does your loop do in its last turn?"})
-_LINE = " range(3):"
+_LINE = " len(xs)"
 _CHAT: tuple[object, ...] = (
     {"choices": [{"delta": {"content": _HINT}, "finish_reason": None}]},
     {"choices": [{"delta": {}, "finish_reason": "stop"}], "timings": _TIMINGS},
