@@ -15,6 +15,7 @@ from jupyter_llm_teach.cli.opening import (
     notebook_of,
     opened,
     settings_of,
+    unread,
     work_of,
 )
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json, write_json
@@ -97,10 +98,7 @@ def _text_of(name: str) -> str:
     try:
         data = sys.stdin.buffer.read(_LONGEST + 1) if name == "-" else _read(Path(name))
     except OSError as error:
-        told = {
-            FileNotFoundError: f"There is no file {name}.",
-            IsADirectoryError: f"{name} is a folder.",
-        }.get(type(error), f"{name} can't be read ({error.strerror}).")
+        told = unread(name, error)
         raise BadInputError(told, "Give the file with the reply's text.") from error
     if len(data) > _LONGEST:
         raise BadInputError(f"{name} is too large.", "A reply has at most 16 megabytes.")

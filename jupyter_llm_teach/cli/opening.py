@@ -55,6 +55,19 @@ def notebook_of(arguments: argparse.Namespace) -> Notebook:
     return document.notebook
 
 
+def unread(path: Path | str, error: OSError | UnicodeDecodeError) -> str:
+    """Why a file can't be read, as a sentence."""
+    match error:
+        case FileNotFoundError():
+            return f"There is no file {path}."
+        case IsADirectoryError():
+            return f"{path} is a folder."
+        case UnicodeDecodeError():
+            return f"{path} is no text in UTF-8."
+        case OSError():
+            return f"{path} can't be read ({error.strerror})."
+
+
 def settings_of(arguments: argparse.Namespace) -> Settings:
     """The configured settings, with the notebook and the course that the arguments name.
 

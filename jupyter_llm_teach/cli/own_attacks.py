@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyter_llm_teach.cli.opening import unread
 from jupyter_llm_teach.errors import BadInputError
 from jupyter_llm_teach.teaching.attacks.attack import MOST_TURNS
 
@@ -40,7 +41,8 @@ def own_attacks(path: Path) -> tuple[OwnAttack, ...]:
             raise BadInputError(f"{path} is larger than 4 MB.", "Give fewer attacks at a time.")
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{path} can't be read.", "Give a text file in UTF-8.") from error
+        todo = 'Give a text file with lines like {"turns": ["..."]}.'
+        raise BadInputError(unread(path, error), todo) from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     if not numbered:
         raise BadInputError(f"{path} holds no attack.", 'Write lines like {"turns": ["..."]}.')

@@ -203,7 +203,9 @@ def _indexes(course: Path) -> list[CourseIndex]:
         CourseUnreadableError: there is no such folder.
     """
     if not course.is_dir():
-        raise CourseUnreadableError(f"There is no course folder {course}.", "Check the path.")
+        raise CourseUnreadableError(
+            f"There is no course folder {course}.", "Give the folder that holds your teach.toml."
+        )
     inner = [] if (course / NAME).is_file() else [each.parent for each in course.glob(f"*/{NAME}")]
     indexes = [CourseIndex(each.resolve()) for each in sorted(inner) or [course]]
     for index in indexes:

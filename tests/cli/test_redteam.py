@@ -206,7 +206,17 @@ def test_a_missing_file_is_refused(
 ) -> None:
     code = main(["redteam", str(course), "--attacks", str(tmp_path / "none.jsonl")])
 
-    assert (code, "can't be read" in capsys.readouterr().err) == (2, True)
+    assert (code, "There is no file" in capsys.readouterr().err) == (2, True)
+
+
+def test_what_is_no_text_is_refused(
+    course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.joinpath("bytes").write_bytes(b"\xff\xfe\x00")
+
+    code = main(["redteam", str(course), "--attacks", str(tmp_path / "bytes")])
+
+    assert (code, "is no text in UTF-8" in capsys.readouterr().err) == (2, True)
 
 
 def test_a_missing_course_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
