@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -28,6 +30,20 @@ def store(smollm2: CatalogueModel) -> ModelStore:
     made = ModelStore(default_model_folder())
     anyio.run(pull, made, smollm2, lambda _: None)
     return made
+
+
+@pytest.fixture(scope="session")
+def smollm2_folder(smollm2: CatalogueModel, store: ModelStore) -> Path:
+    """The small model in HuggingFace's form; made once, and kept beside the models."""
+    folder = store.folder / f"{smollm2.name}-{smollm2.sha256[:8]}"
+    if not folder.exists():
+        command = [sys.executable, "-m", "tests.engines.made_folder"]
+        subprocess.run(  # noqa: S603
+            [*command, str(store.path(smollm2)), str(folder)],
+            cwd=Path(__file__).parents[2],
+            check=True,
+        )
+    return folder
 
 
 @pytest.fixture(scope="session")
