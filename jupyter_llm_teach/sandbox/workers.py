@@ -97,7 +97,6 @@ class Workers(ABC):
                 frames, ended = await self._reports(job, request, imports)
             finally:
                 self._busy -= 1
-                self._fill()
             seconds = time.monotonic() - started
         over = seconds >= job.limits.total_seconds
         missing = StopCause.TIME if over or not ended else StopCause.CRASH
