@@ -51,11 +51,10 @@ def stub(spec: EngineSpec, model: str, url: str) -> ModelCard:
 
 def listed_card(spec: EngineSpec, listed: Listed, url: str) -> ModelCard:
     """What a list of models says of one."""
-    details, known = listed.details, stub(spec, listed.model or "", url)
     known = replace(
-        known,
-        parameters=(details and details.parameter_size) or "",
-        quantisation=(details and details.quantization_level) or "",
+        stub(spec, listed.model or "", url),
+        parameters=listed.sizes[0],
+        quantisation=listed.sizes[1],
         disk_bytes=int(listed.size) if listed.size and not listed.remote_host else None,
     )
     return _elsewhere(known, spec, listed.remote_host or "")

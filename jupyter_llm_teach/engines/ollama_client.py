@@ -24,6 +24,11 @@ class Listed(ollama.ListResponse.Model):
 
     remote_host: str | None = None
 
+    @property
+    def sizes(self) -> tuple[str, str]:
+        """Its parameters and its quantisation."""
+        return _sizes(self.details)
+
 
 class _Models(ollama.ListResponse):
     models: Sequence[Listed] = ()
@@ -66,12 +71,13 @@ class OllamaClient(ollama.AsyncClient):
     async def shown(self, model: str) -> Shown:
         """What the server says of a model."""
         said = await self._request(_Show, "POST", "/api/show", json={"model": model})
-        details, info = said.details, said.modelinfo or {}
+        size, quantisation = _sizes(said.details)
+        info = said.modelinfo or {}
         parameters = said.parameters or ""
         context = _CONTEXT.search(parameters)
         return Shown(
-            parameters=(details and details.parameter_size) or "",
-            quantisation=(details and details.quantization_level) or "",
+            parameters=size,
+            quantisation=quantisation,
             licence=said.license or "",
             licence_name=str(info.get("general.license") or ""),
             capabilities=None if said.capabilities is None else frozenset(said.capabilities),
@@ -148,6 +154,13 @@ def _plain(text: str) -> str:
         return str(json.loads(text)) if text.startswith('"') else text
     except ValueError:
         return text.strip('"')
+
+
+def _sizes(details: object) -> tuple[str, str]:
+    """Parameters and quantisation; what holds no number, such as ``unknown``, says nothing."""
+    told = (getattr(details, name, "") for name in ("parameter_size", "quantization_level"))
+    size, quantisation = (each if each and re.search(r"\d", each) else "" for each in told)
+    return size, quantisation
 
 
 def _options(manner: Manner, max_tokens: int, stops: Sequence[str]) -> dict[str, Any]:

@@ -106,3 +106,4 @@ async def test_its_models_are_listed(running: Proxied) -> None:
     cards = await models(EngineSpec("x", "ollama", url=running.url))
 
     assert MODEL in {each.name for each in cards}
+    assert {(each.parameters, each.quantisation) for each in cards} == {("", "")}  # "cloud", "none"
