@@ -17,7 +17,6 @@ from typing import Any
 
 NAME = "steady"
 _OK = "HTTP/1.1 200 OK\r\n"
-WORD = " word"
 _TIMINGS = {"prompt_n": 8, "cache_n": 0, "predicted_n": 1, "prompt_ms": 1.0}
 _LISTED = {"object": "list", "data": [{"id": NAME, "object": "model"}]}
 _TAGS = {"models": [{"name": NAME, "model": NAME}]}
@@ -77,8 +76,8 @@ async def _lines(path: str, asked: dict[str, Any]) -> AsyncIterator[bytes]:
     tokens, first, each = int(wanted[0]), float(wanted[1]), float(wanted[2])
     await asyncio.sleep(first)
     ollama = path == "/api/chat"
-    for _ in range(tokens):
-        yield _said(ollama=ollama)
+    for number in range(tokens):
+        yield _said(f" w{number}", ollama=ollama)  # proxies look out for words repeated for ever
         if each:
             await asyncio.sleep(each)
     if ollama:
@@ -92,14 +91,14 @@ async def _lines(path: str, asked: dict[str, Any]) -> AsyncIterator[bytes]:
     yield _event({"choices": [], "usage": usage, "timings": _TIMINGS}) + b"data: [DONE]\n\n"
 
 
-def _said(*, ollama: bool) -> bytes:
+def _said(word: str, *, ollama: bool) -> bytes:
     if ollama:
-        said = {"message": {"role": "assistant", "content": WORD}, "done": False}
+        said = {"message": {"role": "assistant", "content": word}, "done": False}
         return (
             json.dumps({"model": NAME, "created_at": "2026-01-01T00:00:00Z", **said}).encode()
             + b"\n"
         )
-    return _event({"choices": [{"index": 0, "delta": {"content": WORD}, "finish_reason": None}]})
+    return _event({"choices": [{"index": 0, "delta": {"content": word}, "finish_reason": None}]})
 
 
 def _event(parts: dict[str, Any]) -> bytes:
