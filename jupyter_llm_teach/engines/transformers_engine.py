@@ -240,9 +240,12 @@ class TransformersEngine:
 
 
 def _seen(path: Path) -> frozenset[tuple[str, int, int]]:
-    """By which files that changed are told from those that were read."""
-    files = path.iterdir() if path.is_dir() else (each for each in (path,) if each.exists())
-    facts = [(each.name, each.stat()) for each in files if each.is_file()]
+    """By which files that changed are told from those that were read; empty where none can be."""
+    try:
+        files = path.iterdir() if path.is_dir() else iter([path])
+        facts = [(each.name, each.stat()) for each in files if each.is_file()]
+    except OSError:
+        return frozenset()
     return frozenset((name, fact.st_size, fact.st_mtime_ns) for name, fact in facts)
 
 

@@ -54,9 +54,6 @@ class Form:
     Args:
         matcher: How far the reply has come.
         size: Tokens of the vocabulary.
-
-    Attributes:
-        met: Whether the reply is whole.
     """
 
     def __init__(self, matcher: Any, size: int) -> None:
@@ -65,11 +62,6 @@ class Form:
         self._mask = bits.allocate_token_bitmask(1, size)
         self._matcher = matcher
         self._begun = False
-
-    @property
-    def met(self) -> bool:
-        """Whether the reply is whole."""
-        return bool(self._matcher.is_accepting() or self._matcher.is_stopped())
 
     def __call__(self, tokens: Any, scores: Any) -> Any:
         """The scores, with those of tokens that lead out of the form made impossible."""

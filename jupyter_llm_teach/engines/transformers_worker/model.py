@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Model:
         ends: Tokens that end a reply.
         code_ends: Tokens that end code between two texts.
         markers: Tokens before prefix, suffix and middle; empty where it can't fill in.
+        marks: What its texts must not hold, such as the mark that ends a turn.
         sampling: What its makers recommend for choosing tokens.
         needed_mb: Memory that it takes.
     """
@@ -65,6 +67,7 @@ class Model:
     ends: tuple[int, ...]
     code_ends: tuple[int, ...]
     markers: tuple[int, ...]
+    marks: re.Pattern[str]
     sampling: dict[str, float]
     needed_mb: int
 
@@ -97,6 +100,7 @@ def load(order: Order) -> Model:
         ends,
         tuple({*ends, *markers, *_known(tokenizer, _AFTER_CODE)}),
         markers,
+        _marks(tokenizer),
         _sampling(network),
         placement.needed_mb(_size(order)),
     )
@@ -182,6 +186,13 @@ def _markers(tokenizer: Any, network: Any) -> tuple[int, ...]:
 def _known(tokenizer: Any, texts: Sequence[str]) -> tuple[int, ...]:
     vocabulary = tokenizer.get_vocab()
     return tuple(vocabulary[each] for each in texts if each in vocabulary)
+
+
+def _marks(tokenizer: Any) -> re.Pattern[str]:
+    added = tokenizer.added_tokens_decoder.values()
+    texts = {each.content for each in added if each.special and not each.content.isspace()}
+    longest_first = sorted(texts - {""}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
 
 def _sampling(network: Any) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -100,9 +99,4 @@ def _raw(text: str, model: Model) -> Sequence[int]:
 
 def _plain(text: str, model: Model) -> str:
     """A text in which no mark of the model's stands, such as the one that ends a turn."""
-    marks = [each.content for each in model.tokenizer.added_tokens_decoder.values() if each.content]
-    found = [mark for mark in marks if len(mark) > 1 and not mark.isspace() and mark in text]
-    if not found:
-        return text
-    pattern = "|".join(re.escape(mark) for mark in sorted(found, key=len, reverse=True))
-    return re.sub(pattern, lambda mark: mark[0][0] + _INVISIBLE + mark[0][1:], text)
+    return model.marks.sub(lambda mark: mark[0][0] + _INVISIBLE + mark[0][1:], text)
