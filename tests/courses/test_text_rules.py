@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.folder import FolderCourses
 from jupyter_llm_teach.courses.reading import Changed, Kept
 from jupyter_llm_teach.courses.student import write_student_copy
 from jupyter_llm_teach.courses.teach_toml import read_course
+from jupyter_llm_teach.courses.text.header import yaml_mapping
 from jupyter_llm_teach.courses.text.notebook import read_text_notebook
 from jupyter_llm_teach.courses.text.student import student_text
 
@@ -94,6 +98,10 @@ def test_a_percent_marker_loses_them_and_nothing_else(before: str, after: str) -
          ["---", "tags: [a]", "---"]),
         (["---", "teach: {points: 2, policy: {ai: false}}", "---"],
          ["---", "teach: {points: 2}", "---"]),
+        (["---", "teach: {points: 2", "  , policy: {ai: false}", "  }", "---"],
+         ["---", "teach: {points: 2", "  }", "---"]),
+        (["---", "{x: &x {ai: false}, y: *x, teach: {policy: *x}}", "---"],
+         ["---", "{x: &x {ai: false}, y: *x}", "---"]),
         (["---", "teach: {policy: {ai: false},", "  points: 2}", "---"],
          ["---", "teach: {points: 2}", "---"]),
         (["---", "teach: {policy: {ai: false}}", "name: é", "---"], ["---", "name: é", "---"]),
@@ -185,3 +193,43 @@ def test_rules_in_a_text_notebook_count_and_students_dont_get_them(
     assert FolderCourses([course]).rules("double", name, "ada").policy.cool_down == 77
     assert "77" not in (out / name).read_text("utf-8")
     assert "policy" not in (out / name).read_text("utf-8")
+
+
+ENTRIES = st.dictionaries(
+    st.sampled_from(["points", "title", "policy"]),
+    st.one_of(
+        st.integers(0, 9),
+        st.sampled_from(["a: b", "x # y", "é", "two\nlines", "'q'", "{"]),
+        st.dictionaries(st.sampled_from(["a", "b"]), st.lists(st.integers(0, 9))),
+    ),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(["tags", "name"]), st.just(["a"])),
+    ENTRIES,
+    st.dictionaries(st.sampled_from(["cool_down", "lock"]), st.lists(st.integers(0, 9))),
+    st.booleans(),
+    st.sampled_from([True, False, None]),
+)
+def test_whatever_a_myst_cell_says_only_its_rules_go(
+    others: dict[str, object],
+    block: dict[str, object],
+    rules: dict[str, object],
+    first: bool,  # noqa: FBT001 - drawn
+    flow: bool | None,  # noqa: FBT001 - drawn
+) -> None:
+    said = {**block, "policy": rules}
+    metadata = {"teach": said, **others} if first else {**others, "teach": said}
+    style = {"sort_keys": False, "allow_unicode": True, "default_flow_style": flow}
+    written = yaml.safe_dump(metadata, **style)  # type: ignore[no-untyped-call]
+    text = f"{MYST}```{{code-cell}}\n---\n{written}---\nx = 1\n```\n\nText.\n"
+
+    made = student(text, "a.md").partition("{code-cell}\n---\n")[2]
+
+    kept = {key: value for key, value in said.items() if key != "policy"}
+    left = {key: value for key, value in {**metadata, "teach": kept}.items() if value}
+    options, _, rest = made.partition("---\n")
+    assert yaml_mapping(options) == left
+    assert rest == "x = 1\n```\n\nText.\n"

@@ -86,19 +86,31 @@ def _cut(
 ) -> list[tuple[int, str]]:
     """The lines without one entry of a mapping."""
     key, value = mapping.value[place]
-    start, end = key.start_mark, value.end_mark
+    line, column = key.start_mark.line, key.start_mark.column
     if not mapping.flow_style:
-        last = _end_of_block(lines, start.line, start.column)
+        last = _end_of_block(lines, line, column)
         if getattr(value, "flow_style", False):  # one that ends where its block does not
-            last = max(last, end.line + 1)
-        return [*lines[: start.line], *lines[last:]]
+            last = max(last, value.end_mark.line + 1)
+        return [*lines[:line], *lines[last:]]
+    # Marks of values are of no use here: what refers to another value has the marks of that one.
     if place + 1 < len(mapping.value):
-        end = mapping.value[place + 1][0].start_mark
-    elif place:
-        start = mapping.value[place - 1][1].end_mark
-    number, before = lines[start.line]
-    joined = before[: start.column] + lines[end.line][1][end.column :]
-    return [*lines[: start.line], (number, joined), *lines[end.line + 1 :]]
+        following = mapping.value[place + 1][0].start_mark
+        end, end_column = following.line, following.column
+    else:
+        end, end_column = mapping.end_mark.line, mapping.end_mark.column - 1
+        if place:
+            line, column = _comma_before(lines, line, column)
+    joined = lines[line][1][:column] + lines[end][1][end_column:]
+    return [*lines[:line], (lines[line][0], joined), *lines[end + 1 :]]
+
+
+def _comma_before(lines: Sequence[tuple[int, str]], line: int, column: int) -> tuple[int, int]:
+    """Where the comma stands that parts an entry from the one before it."""
+    found = lines[line][1].rfind(",", 0, column)
+    while found < 0:
+        line -= 1
+        found = lines[line][1].rfind(",")
+    return line, found
 
 
 def _end_of_block(lines: Sequence[tuple[int, str]], start: int, column: int) -> int:
