@@ -280,6 +280,12 @@ function faultSentences(trans: TranslationBundle): Record<string, string> {
     engine_unavailable: trans.__(
       'No model can be reached. Facts and hints from analysis still work.',
     ),
+    engine_busy: trans.__(
+      'The model has many questions right now. Try again in a moment; facts and hints from analysis still work.',
+    ),
+    engine_refused: trans.__(
+      'The model can’t work on this question. Facts and hints from analysis still work.',
+    ),
     engine_gone: trans.__('The model stopped in the middle. Try again.'),
     prompt_too_long: trans.__(
       'This exercise is too long for the model. Hints from analysis still work.',
