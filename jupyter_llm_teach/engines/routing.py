@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jupyter_llm_teach.engines.breaker import Breaker
 from jupyter_llm_teach.engines.fair_queue import FairQueue
 from jupyter_llm_teach.engines.visit import FAILURES, Ask, Clock, Post, Visit, none_answers, still
-from jupyter_llm_teach.errors import TeachError
+from jupyter_llm_teach.errors import EngineUnavailableError, TeachError
 from jupyter_llm_teach.ports import (
     Engine,
     EngineState,
@@ -159,4 +159,7 @@ async def _state(post: Post) -> EngineState:
     if post.breaker.refuses():
         trouble = still(post.breaker)
         return EngineState("unavailable", trouble.message, trouble.todo)
-    return await post.engine.state()
+    found = await post.engine.state()
+    if found.status == "unavailable":  # whoever asks next need not wait for the same answer
+        post.breaker.failed(EngineUnavailableError(found.message, found.todo))
+    return found
