@@ -15,6 +15,7 @@ SCRIPTS = (
     "course_check",
     "bundle_size",
     "start_cost",
+    "ledger",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +14,9 @@ from jupyter_llm_teach.teaching.ledger.fit import LEAST_SAMPLES, Fit, Sample, fi
 
 _log = logging.getLogger(__name__)
 _MOST_SAMPLES: Final = 64
+# At first a fit changes with every few calls, later hardly at all.
 _EVERY: Final = 8
+_SELDOM: Final = 64
 _VERSION: Final = 1
 
 
@@ -46,9 +48,15 @@ class Fits:
         assert self._samples is not None, "read just before"
         kept = [*self._samples.get(model, []), sample][-_MOST_SAMPLES:]
         self._samples[model] = kept
-        self._added[model] = self._added.get(model, 0) + 1
-        if len(kept) >= LEAST_SAMPLES and self._added[model] % _EVERY == 0:
+        added = self._added[model] = self._added.get(model, 0) + 1
+        every = _EVERY if added <= _SELDOM else _SELDOM
+        if len(kept) >= LEAST_SAMPLES and added % every == 0:
             self._thread.submit(self._learn, model, tuple(kept))
+
+    def samples(self, model: str) -> Sequence[Sample]:
+        """The calls that are learnt from, oldest first."""
+        self.of(model)
+        return tuple((self._samples or {}).get(model, ()))
 
     def close(self) -> None:
         """Wait for what is being found, and forget nothing."""

@@ -198,8 +198,7 @@ async def test_what_tokens_cost_is_learnt_from_calls_that_were_alone(tmp_path: P
         for _ in range(5):
             tasks.start_soon(told, case.engine.generate(REQUEST, deadline=5))
 
-    assert case.fits._samples is not None
-    assert len(case.fits._samples["tiny"]) == 3
+    assert len(case.fits.samples("tiny")) == 3
 
 
 async def test_calls_at_once_add_up_to_the_window(tmp_path: Path) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import sqrt
 from typing import Final
 
 LEAST_SAMPLES: Final = 8
 """Fewer calls than these say nothing about the next one."""
 _PARTS: Final = 3
-_SMALL: Final = 1e-12
+_SMALL: Final = 1e-10
+_CHOICES: Final = tuple(
+    chosen for size in range(_PARTS, 0, -1) for chosen in combinations(range(_PARTS), size)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ def fitted(samples: Sequence[Sample]) -> Fit | None:
     """What tokens cost; None where the samples are too few or all alike."""
     if len(samples) < LEAST_SAMPLES:
         return None
-    found = _coefficients(samples)
+    found = _coefficients(_sums(samples))
     if found is None:
         return None
     return Fit(*found, len(samples), held_out_error(samples))
@@ -65,34 +69,38 @@ def held_out_error(samples: Sequence[Sample]) -> float:
 
     The sum of what they are wrong by, over the sum of what was used.
     """
+    whole = _sums(samples)
     wrong = used = 0.0
-    for index, sample in enumerate(samples):
-        rest = [*samples[:index], *samples[index + 1 :]]
-        found = _coefficients(rest) or (0.0, 0.0, 0.0)
+    for sample in samples:
+        found = _coefficients(_without(whole, sample)) or (0.0, 0.0, 0.0)
         told = found[0] * sample.prefilled + found[1] * sample.generated + found[2]
         wrong += abs(told - sample.watt_hours)
         used += sample.watt_hours
     return wrong / used if used else 0.0
 
 
-def _coefficients(samples: Sequence[Sample]) -> tuple[float, float, float] | None:
-    """The least squares of relative errors with no coefficient below zero.
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The normal equations of some calls: all that a least-squares fit needs of them."""
 
-    With three unknowns, every choice of those that stay above zero is tried (Lawson and Hanson,
-    Solving Least Squares Problems, 1974, chapter 23, have the general way).
-    """
+    products: tuple[tuple[float, ...], ...]
+    totals: tuple[float, ...]
+    count: int
+
+
+def _sums(samples: Sequence[Sample]) -> _Sums:
     rows = [_row(each) for each in samples if each.watt_hours > 0]
-    best: tuple[float, tuple[float, ...]] | None = None
-    for size in range(_PARTS, 0, -1):
-        for chosen in combinations(range(_PARTS), size):
-            solved = _solved(rows, chosen)
-            if solved is None or min(solved) < 0:
-                continue
-            whole = tuple(solved[chosen.index(i)] if i in chosen else 0.0 for i in range(_PARTS))
-            left = sum((_dot(row, whole) - 1) ** 2 for row in rows)
-            if best is None or left < best[0] - _SMALL:
-                best = (left, whole)
-    return None if best is None else (best[1][0], best[1][1], best[1][2])
+    parts = range(_PARTS)
+    products = tuple(tuple(sum(row[i] * row[j] for row in rows) for j in parts) for i in parts)
+    return _Sums(products, tuple(sum(row[i] for row in rows) for i in parts), len(rows))
+
+
+def _without(sums: _Sums, sample: Sample) -> _Sums:
+    if sample.watt_hours <= 0:
+        return sums
+    row, parts = _row(sample), range(_PARTS)
+    products = tuple(tuple(sums.products[i][j] - row[i] * row[j] for j in parts) for i in parts)
+    return _Sums(products, tuple(sums.totals[i] - row[i] for i in parts), sums.count - 1)
 
 
 def _row(sample: Sample) -> tuple[float, float, float]:
@@ -101,27 +109,43 @@ def _row(sample: Sample) -> tuple[float, float, float]:
     return (sample.prefilled / used, sample.generated / used, 1 / used)
 
 
-def _dot(row: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(row, other, strict=True))
+def _coefficients(sums: _Sums) -> tuple[float, float, float] | None:
+    """The least squares of relative errors with no coefficient below zero.
+
+    With three unknowns, every choice of those that stay above zero is tried (Lawson and Hanson,
+    Solving Least Squares Problems, 1974, chapter 23, have the general way).
+    """
+    best: tuple[float, tuple[float, ...]] | None = None
+    for chosen in _CHOICES:
+        solved = _solved(sums, chosen)
+        if solved is None or min(solved) < 0:
+            continue
+        left = sums.count - sum(
+            each * sums.totals[i] for each, i in zip(solved, chosen, strict=True)
+        )
+        if best is None or left < best[0] - _SMALL:
+            whole = dict(zip(chosen, solved, strict=True))
+            best = (left, tuple(whole.get(i, 0.0) for i in range(_PARTS)))
+    return None if best is None else (best[1][0], best[1][1], best[1][2])
 
 
-def _solved(rows: Sequence[Sequence[float]], chosen: Sequence[int]) -> tuple[float, ...] | None:
+def _solved(sums: _Sums, chosen: Sequence[int]) -> tuple[float, ...] | None:
     """The normal equations of some columns, by elimination; None where columns are alike."""
-    scales = [max((abs(row[i]) for row in rows), default=0.0) for i in chosen]
+    scales = [sqrt(max(sums.products[i][i], 0.0)) for i in chosen]
     if min(scales) == 0:
         return None
-    columns = [[row[i] / scale for row in rows] for i, scale in zip(chosen, scales, strict=True)]
-    table = [[_dot(a, b) for b in columns] + [sum(a)] for a in columns]
-    size = len(table)
+    size = len(chosen)
+    table = [
+        [sums.products[i][j] / scales[a] / scales[b] for b, j in enumerate(chosen)]
+        + [sums.totals[i] / scales[a]]
+        for a, i in enumerate(chosen)
+    ]
     for pivot in range(size):
-        best = max(range(pivot, size), key=lambda row: abs(table[row][pivot]))
-        table[pivot], table[best] = table[best], table[pivot]
         if abs(table[pivot][pivot]) < _SMALL:
             return None
         for other in range(size):
             if other != pivot:
                 factor = table[other][pivot] / table[pivot][pivot]
-                table[other] = [
-                    a - factor * b for a, b in zip(table[other], table[pivot], strict=True)
-                ]
+                pairs = zip(table[other], table[pivot], strict=True)
+                table[other] = [a - factor * b for a, b in pairs]
     return tuple(table[i][size] / table[i][i] / scales[i] for i in range(size))
