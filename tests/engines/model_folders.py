@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 _WIDTH, _INNER, _HEADS, _FEW = 8, 16, 2, 32
 _NOTHING: Mapping[str, object] = MappingProxyType({})
+# What a model may ask for, and does not get: it would break every reply.
+_UNWANTED = {"eos_token_id": 2, "num_beams": 4, "stop_strings": ["e"], "max_time": 1e-9, "top_p": 9}
 TEMPLATE = "{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant:"
 FILL_IN = ("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>")
 
@@ -94,6 +96,7 @@ def tiny(folder: Path, real: Path, template: str = TEMPLATE) -> Path:
     (folder / "tokenizer.json").write_text(json.dumps(vocabulary))
     shutil.copy(real / "tokenizer_config.json", folder)
     (folder / "chat_template.jinja").write_text(template)
+    (folder / "generation_config.json").write_text(json.dumps(_UNWANTED))
     (folder / "config.json").write_text(json.dumps(config(size + len(FILL_IN))))
     safetensors(folder / "model.safetensors", shapes(size + len(FILL_IN)))
     return folder

@@ -14,6 +14,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 from jupyter_llm_teach.engines.transformers_engine import TransformersEngine
+from jupyter_llm_teach.engines.transformers_order import Ask, Ended
 from jupyter_llm_teach.errors import (
     DeadlineError,
     EngineGoneError,
@@ -22,7 +23,13 @@ from jupyter_llm_teach.errors import (
 )
 from jupyter_llm_teach.ports import EngineState, FillIn, Generation
 from jupyter_llm_teach.teaching.model_card import ModelCard
-from tests.contracts.engine_contract import Busy, EngineContract, asking, reply_of
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    asking,
+    reply_of,
+    until_idle,
+)
 from tests.engines.model_folders import tiny
 from tests.engines.transformers_engines import (
     HELLO,
@@ -64,13 +71,17 @@ async def nonsense(
         yield made
 
 
+def busy_of(engine: TransformersEngine) -> Busy:
+    async def working() -> int:
+        return engine.working
+
+    return working
+
+
 class TestContract(EngineContract):
     @pytest.fixture
     def busy(self, engine: TransformersEngine) -> Busy:
-        async def working() -> int:
-            return engine.working
-
-        return working
+        return busy_of(engine)
 
 
 async def test_a_card_says_what_the_folder_says(engine: TransformersEngine) -> None:
@@ -132,14 +143,20 @@ async def test_a_stop_string_over_several_tokens_is_held_back(engine: Transforme
     assert text == whole[:5]
 
 
-async def test_a_cancelled_request_ends_within_tokens(engine: TransformersEngine) -> None:
-    async with aclosing(engine.generate(STORY, deadline=PATIENCE)) as stream:  # type: ignore[type-var]
-        await anext(stream)
-    left = time.monotonic()
-    while engine.working:  # noqa: ASYNC110 - another process works
-        await anyio.sleep(0.005)
+async def test_a_cancelled_request_ends_within_two_tokens(engine: TransformersEngine) -> None:
+    worker = engine._worker
+    assert worker is not None
+    replies = worker.ask(Ask(0, turns=(("user", "Write a very long story."),), max_tokens=3000))
+    await anext(replies)
+    (waiting,) = worker._line.replies.values()
+    said = waiting.qsize()
+    await replies.aclose()
+    await until_idle(busy_of(engine))
 
-    assert time.monotonic() - left < 2
+    *pieces, ended = [waiting.get_nowait() for _ in range(waiting.qsize())]
+    assert isinstance(ended, Ended)
+    assert ended.ending == "cancelled"
+    assert len(pieces) - said <= 2
 
 
 async def test_a_request_that_is_cancelled_in_the_queue_is_never_begun(
@@ -151,9 +168,7 @@ async def test_a_request_that_is_cancelled_in_the_queue_is_never_begun(
             await reply_of(engine.generate(STORY, deadline=0.3))
         assert engine.working == 2
 
-    with anyio.fail_after(5):
-        while engine.working:  # noqa: ASYNC110 - another process works
-            await anyio.sleep(0.02)
+    await until_idle(busy_of(engine))
 
 
 async def test_a_schema_that_is_none_is_refused(engine: TransformersEngine) -> None:
@@ -265,7 +280,13 @@ import sys, anyio
 from pathlib import Path
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.engines.transformers_engine import TransformersEngine
-from tests.contracts.engine_contract import asking
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    asking,
+    reply_of,
+    until_idle,
+)
 
 async def main():
     spec = EngineSpec("x", "transformers", model=sys.argv[1])

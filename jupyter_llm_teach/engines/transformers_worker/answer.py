@@ -101,7 +101,7 @@ class Answering:
         left = self._model.context - len(prompt.tokens)
         return transformers.GenerationConfig(
             max_new_tokens=min(ask.max_tokens + room, left),
-            eos_token_id=list(prompt.ends),
+            eos_token_id=list(prompt.ends) or None,
             pad_token_id=prompt.ends[0] if prompt.ends else 0,
             **chosen,
         )

@@ -28,7 +28,7 @@ _FILL_IN: Final = (
     ("▁<PRE>", "▁<SUF>", "▁<MID>"),  # CodeLlama
 )
 _AFTER_CODE: Final = ("<|fim_pad|>", "<|file_sep|>", "<|repo_name|>", "<|endoftext|>", "▁<EOT>")
-_SETTINGS: Final = ("top_k", "top_p", "repetition_penalty")
+_SETTINGS: Final = {"top_k": (1, 1000), "top_p": (0.01, 1.0), "repetition_penalty": (1.0, 2.0)}
 
 
 class LoadError(Exception):
@@ -90,7 +90,9 @@ def load(order: Order) -> Model:
     except Exception as error:
         sys.stderr.write(f"loading failed: {type(error).__name__}: {str(error)[:500]}\n")
         raise LoadError(NotLoaded(_trouble(error))) from error
-    ends = _ends(network, tokenizer)
+    ends, sampling = _ends(network, tokenizer), _sampling(network)
+    # Its own would be asked for whatever we leave open: beams, stop strings, time limits.
+    network.generation_config = transformers.GenerationConfig()
     markers = _markers(tokenizer, network)
     return Model(
         network,
@@ -101,7 +103,7 @@ def load(order: Order) -> Model:
         tuple({*ends, *markers, *_known(tokenizer, _AFTER_CODE)}),
         markers,
         _marks(tokenizer),
-        _sampling(network),
+        sampling,
         placement.needed_mb(_size(order)),
     )
 
@@ -196,9 +198,13 @@ def _marks(tokenizer: Any) -> re.Pattern[str]:
 
 
 def _sampling(network: Any) -> dict[str, float]:
-    """Numbers alone: what else stands in a model's settings of generation is not for it to say."""
-    found = {name: getattr(network.generation_config, name, None) for name in _SETTINGS}
-    return {name: value for name, value in found.items() if isinstance(value, (int, float))}
+    """Numbers that make sense: what else stands there is not for a model to say."""
+    told = {name: getattr(network.generation_config, name, None) for name in _SETTINGS}
+    return {
+        name: value
+        for name, value in told.items()
+        if isinstance(value, (int, float)) and _SETTINGS[name][0] <= value <= _SETTINGS[name][1]
+    }
 
 
 def _cores() -> int:
