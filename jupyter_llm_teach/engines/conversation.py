@@ -26,6 +26,10 @@ class _FormlessError(Exception):
     """A reply does not follow its schema."""
 
 
+class _StillThinkingError(Exception):
+    """A reply was used up by thoughts, from a model that nobody knew to think."""
+
+
 class Conversation:
     """Everything that is said with one server.
 
@@ -58,6 +62,8 @@ class Conversation:
                 attempt.dropped(spoken)
             except _FormlessError:
                 attempt.formless()
+            except _StillThinkingError:
+                attempt.thinks()
             else:
                 self.manners = attempt.learnt(spoken)
                 return
@@ -67,7 +73,7 @@ class Conversation:
     ) -> AsyncGenerator[Piece | Usage, None]:
         manners = attempt.manners
         deltas = self._ask(request, manners)
-        async with aclosing(spoken.read(deltas, attempt.ends)) as parts:
+        async with aclosing(_answered(spoken, attempt, deltas)) as parts:
             if request.schema is None or not manners.checks:
                 async for part in parts:
                     yield part
@@ -123,6 +129,10 @@ class _Attempts:
         self._again = self._again or looser is None
         self.manners = looser or self.manners
 
+    def thinks(self) -> None:
+        """Ask again, with room for thoughts."""
+        self.manners = replace(self.manners, thinks=True)
+
     def wasted(self, usage: Usage) -> None:
         """Remember what a reply cost that nobody sees."""
         self._lost.append(usage)
@@ -149,6 +159,23 @@ class _Attempts:
             begun=self.manners.begun if announced is None else not announced,
             proven=self.manners.proven or self.kept,
         )
+
+
+async def _answered(
+    spoken: Spoken, attempt: _Attempts, deltas: AsyncGenerator[Delta, None]
+) -> AsyncGenerator[Piece | Usage, None]:
+    """The reply, unless it holds nothing but thoughts that were cut."""
+    async with aclosing(spoken.read(deltas, attempt.ends)) as parts:
+        async for part in parts:
+            if isinstance(part, Usage) and _only_thought(part, spoken, attempt.manners):
+                attempt.wasted(part)
+                raise _StillThinkingError
+            yield part
+
+
+def _only_thought(usage: Usage, spoken: Spoken, manners: Manners) -> bool:
+    thought = bool(spoken.thinking.thought) and not spoken.given
+    return usage.ended == "length" and thought and not manners.thinks
 
 
 def _wanted(request: Generation, manners: Manners) -> Wanted:

@@ -73,7 +73,7 @@ class HuggingFaceClient:
                 said = error.args[0] if error.args else None
                 told = said if isinstance(said, Mapping) else {}
                 words = json.dumps(said, default=str)
-                raise refusals.complaint(told, words, self._model) from error
+                raise refusals.complaint(told, words, self._model) from None  # it holds their words
             except _UNREADABLE as error:
                 raise refusals.garbled() from error
 

@@ -85,7 +85,7 @@ class OpenAiClient:
         except APIError as error:  # an error in the middle of the stream
             told = error.body if isinstance(error.body, Mapping) else {}
             words = json.dumps(error.body, default=str)
-            raise refusals.complaint(told, words, self._model) from error
+            raise refusals.complaint(told, words, self._model) from None  # it holds their words
         except _UNREADABLE as error:
             raise refusals.garbled() from error
 

@@ -216,6 +216,26 @@ async def test_a_model_that_thinks_gets_room_to_and_is_not_stopped_in_a_thought(
     assert "stop" not in server.asked[1].body
 
 
+async def test_a_reply_that_was_used_up_by_thoughts_is_asked_for_again_with_room() -> None:
+    thoughts = events(chunk(reasoning_content="Hm. " * 20), ended="length")
+    async with engine_over(thoughts, events("Yes."), thinking_tokens="100") as (engine, server):
+        text, usage = await reply_of(engine.generate(HELLO, deadline=20))
+
+    assert text == "Yes."
+    assert [each.body["max_tokens"] for each in server.asked] == [24, 124]
+    assert (usage.output_tokens, usage.thinking_tokens) == (20, 10)
+
+
+async def test_a_model_that_thinks_for_ever_answers_nothing_and_is_asked_twice_at_most() -> None:
+    thoughts = events("<think>Hm. Hm. ", ended="length")
+    async with engine_over(thoughts) as (engine, server):
+        text, usage = await reply_of(engine.generate(HELLO, deadline=20))
+
+    assert text == ""
+    assert usage.ended == "length"
+    assert len(server.asked) == 2
+
+
 async def test_a_reasoning_model_is_known_by_its_name_before_it_says_a_word() -> None:
     async with engine_over(events("Hm", ".</think>\nYes."), model="deepseek-r1:7b") as (engine, _):
         assert await said(engine) == "Yes."
