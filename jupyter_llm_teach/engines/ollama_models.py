@@ -11,7 +11,7 @@ import anyio
 
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.ollama_cards import listed_card, shown_card, stub
-from jupyter_llm_teach.engines.ollama_names import USUAL_URL, checked
+from jupyter_llm_teach.engines.ollama_names import DEFAULT_MODEL, USUAL_URL, checked
 from jupyter_llm_teach.engines.ollama_said import Layer
 from jupyter_llm_teach.engines.pulling import Progress
 from jupyter_llm_teach.errors import DeadlineError, DownloadFailedError
@@ -73,7 +73,7 @@ async def pull(
 
     Args:
         spec: The server.
-        name: The model.
+        name: The model; empty: the usual one.
         stalled: Seconds without any news after which it is given up.
 
     Raises:
@@ -85,7 +85,8 @@ async def pull(
     from jupyter_llm_teach.engines.ollama_faults import FAULTS, told_of_pull  # noqa: PLC0415
 
     sizes: dict[str, tuple[int, int]] = {}
-    async with _client(spec) as client, aclosing(client.layers(checked(name))) as layers:
+    name = checked(name or DEFAULT_MODEL)
+    async with _client(spec) as client, aclosing(client.layers(name)) as layers:
         while True:
             try:
                 layer = await _soon(anext(layers, None), stalled)

@@ -105,4 +105,5 @@ class ServedModel:
 
 def _key(name: str) -> str:
     """A name as Ollama compares it."""
-    return with_tag(name).lower()
+    short = name.lower().removeprefix("registry.ollama.ai/").removeprefix("library/")
+    return with_tag(short)

@@ -50,6 +50,7 @@ class OllamaTransport(httpx.AsyncHTTPTransport):
     def _complete(self, request: httpx.Request) -> httpx.Request:
         headers = request.headers.copy()
         headers["accept-encoding"] = "identity"  # small as sent, endless when unpacked
+        headers["user-agent"] = "jupyter-llm-teach"  # nothing of this machine
         headers.pop("authorization", None)
         if self._key.get_secret_value():
             headers["authorization"] = f"Bearer {self._key.get_secret_value()}"

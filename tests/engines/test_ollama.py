@@ -226,6 +226,14 @@ class TestModels:
             with pytest.raises(ModelMissingError, match="ollama pull tiny"):
                 await said(engine)
 
+    @pytest.mark.parametrize(
+        "name", ["Tiny", "library/tiny:latest", "registry.ollama.ai/library/tiny"]
+    )
+    async def test_its_name_may_be_written_in_all_ways_that_ollama_knows(
+        self, ollama: FakeOllama, name: str
+    ) -> None:
+        assert (await engine_at(ollama, name).state()).status == "idle"
+
     async def test_without_a_name_it_is_the_usual_one(self) -> None:
         assert OllamaEngine(EngineSpec("here", "ollama")).card().name == "qwen2.5-coder:1.5b"
 

@@ -141,6 +141,14 @@ class TestPull:
 
         assert "new:1b" not in ollama.models
 
+    async def test_without_a_name_it_is_the_usual_model(
+        self, ollama: FakeOllama, spec: EngineSpec
+    ) -> None:
+        ollama.library["qwen2.5-coder:1.5b"] = LAYERS
+        await fetched(spec, "")
+
+        assert "qwen2.5-coder:1.5b" in ollama.models
+
     async def test_a_full_disk_is_told(self, ollama: FakeOllama, spec: EngineSpec) -> None:
         ollama.free_bytes = LAYERS[0] // 3
 

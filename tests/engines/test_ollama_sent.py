@@ -114,6 +114,7 @@ class TestWhatIsSent:
         await said(engine_at(ollama, key=SecretStr("ours")))
 
         assert "authorization" not in without
+        assert without["user-agent"] == "jupyter-llm-teach"
         assert ollama.headers["authorization"] == "Bearer ours"
 
     async def test_a_proxy_of_the_environment_is_not_used(

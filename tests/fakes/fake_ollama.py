@@ -134,5 +134,6 @@ class FakeOllama:
         return [body for where, body in self.asked if where == path]
 
     def model(self, name: str) -> FakeModel | None:
-        """The model of a name; ``latest`` is its usual tag."""
-        return self.models.get(name if ":" in name else f"{name}:latest")
+        """The model of a name; ``latest`` is its usual tag, ``library`` the usual place."""
+        short = name.lower().rpartition("library/")[2]
+        return self.models.get(short if ":" in short else f"{short}:latest")
