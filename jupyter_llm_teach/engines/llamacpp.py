@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import anyio
 
 from jupyter_llm_teach.engines import lease as leases
+from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.catalogue import CatalogueModel
 from jupyter_llm_teach.engines.installed import missing
 from jupyter_llm_teach.engines.lease import Lease, LoadError, Plan
@@ -106,10 +107,7 @@ class LlamaCppEngine:
         from jupyter_llm_teach.engines.llamacpp_client import infill  # noqa: PLC0415 - heavy
 
         if not self._model.fills_in:
-            raise EngineUnavailableError(
-                f"The model {self._model.title} can't complete code.",
-                "Choose another model (`jupyter teach models list`).",
-            )
+            raise refusals.no_completion(self._model.title)
         async with aclosing(self._stream(functools.partial(infill, request), deadline)) as parts:
             async for part in parts:
                 yield part

@@ -236,9 +236,9 @@ def formless() -> EngineUnavailableError:
     )
 
 
-def no_completion(title: str) -> EngineUnavailableError:
-    """The model, or its server, can't fill in the middle."""
-    return EngineUnavailableError(
+def no_completion(title: str) -> EngineRefusedError:
+    """The model, or its server, can't fill in the middle; for all else it can be asked."""
+    return EngineRefusedError(
         f"The model {title} can't complete code.",
         "Choose another model (`jupyter teach models list`).",
     )

@@ -11,6 +11,7 @@ import anyio
 from jupyter_llm_teach.errors import (
     DeadlineError,
     EngineGoneError,
+    EngineRefusedError,
     EngineUnavailableError,
     PromptTooLongError,
     TeachError,
@@ -116,7 +117,7 @@ class ScriptedEngine:
     def _next(self, request: Generation | FillIn, prompt: str) -> str:
         self.requests.append(request)
         if isinstance(request, FillIn) and not self._card.fills_in:
-            raise EngineUnavailableError("This model can't complete code.", "Choose another model.")
+            raise EngineRefusedError("This model can't complete code.", "Choose another model.")
         if len(prompt.split()) > self._context:
             raise PromptTooLongError("The prompt is too long for this model.", "Shorten it.")
         if not self._replies:

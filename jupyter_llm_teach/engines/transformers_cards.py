@@ -38,7 +38,7 @@ def stub(options: Options) -> ModelCard:
         parameters="",
         quantisation="",
         licence="",
-        fills_in=False,
+        fills_in=True,  # unless its files say otherwise, which are looked at when it is asked
     )
 
 
