@@ -20,8 +20,8 @@ from jupyter_llm_teach.teaching.guard.verdict import Finding
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d][ ._·()|,/*~-]{1,3}){5,}[^\W\d](?!\w)")
 _DENSE = re.compile(r"(?<!\S)[!-~]{28,}(?!\S)")
 _TELLTALE = re.compile(r"\b(?:return|range|append|import|print|while|lambda|sorted|enumerate)\b")
-_SIGNS = re.compile(r"(?:[^\w\s\x00-\x7f][ ]?){20,}|(?<!\S)[.\u00b7\u2212-]{1,5}(?!\S)")
-_FEWEST_SIGNS = 8
+_SIGNS = re.compile(r"(?:[^\w\s\x00-\x7f][ ]?){6,}|(?<!\S)[.\u00b7\u2212-]{1,5}(?!\S)")
+_FEWEST_SIGNS, _LONGEST_WORD = 8, 5
 _TURNED_47 = str.maketrans({chr(33 + at): chr(33 + (at + 47) % 94) for at in range(94)})
 # Letters and digits of base16, 32 and 64 without a blank; a part of a text is enough.
 _PACKED = re.compile(r"(?<![\w+/=.-])[A-Za-z0-9+/=]{12,}(?![\w+/=-])")
@@ -71,7 +71,7 @@ def encoded_text(text: str, facts: Known, ordered: str) -> Iterator[Finding]:
 def _signs(text: str) -> Iterator[re.Match[str]]:
     """Long rows of signs that are no letters, and words of dots and dashes."""
     found = list(_SIGNS.finditer(text))
-    if len(found) >= _FEWEST_SIGNS or any(len(each[0]) >= 2 * _FEWEST_SIGNS for each in found):
+    if len(found) >= _FEWEST_SIGNS or any(len(each[0]) > _LONGEST_WORD for each in found):
         yield from found
 
 

@@ -21,6 +21,7 @@ from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 _MARKS = re.compile(r"(?:[ \t>]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+|#{1,6}[ \t]+))*[ \t>]*")
 _SAID = re.compile(r"(?<![\w.\"])(?:[^\W\d_]{2,}|[aàyAÀYI])(?![\w(\[=\"])")
+_WORD = re.compile(r"[^\W\d_]+")
 _STOPS = re.compile(r"[.!?…][\s»\"')*_]*$")
 _ENDS = re.compile(r"[.!?…:][\s»\"')*_]*$")
 _WORDS_ALONE = re.compile(r"[^\W\d_]+(?:[ ,'-]+[^\W\d_]+)*[ ]?[.!?:…]?")
@@ -31,6 +32,7 @@ _FEWEST_ENDED, _FEWEST, _FEWEST_LATER, _FEWEST_OPEN, _FEWEST_ELSEWHERE = 1, 2, 3
 # Words of Python that are words of sentences as well.
 _IN_SENTENCES = frozenset(["is", "not", "and", "or", "in", "if", "for", "with", "as", "from"])
 _MOSTLY = 0.75
+_ONE_IN, _LONG = 3, 6
 _OF_PYTHON = frozenset(keyword.kwlist) - _IN_SENTENCES
 # Inline code and emphasis in a row, with nothing said between.
 _TOKEN = re.compile(r"(?<!`)`([^`\n]{1,60})`(?!`)|\*{1,2}([^*\s][^*\n]{0,60}?)\*{1,2}")
@@ -88,6 +90,7 @@ def _lonely(text: str, facts: Known) -> Iterator[Span]:
         is_item = bool(text[offset:start].strip(" \t>"))
         later = goes_on and not is_item
         needed = _FEWEST_LATER if later else _needed(body, is_item=is_item)
+        needed = max(needed, _needed_among(body))
         lacks = len(words) < needed and not _are_words_alone(body, words)
         if body and (lacks or _ASIDE.match(body)):
             yield offset, end
@@ -124,6 +127,12 @@ def _needed(body: str, *, is_item: bool) -> int:
     if _CODE_FIRST.match(body):
         return max(_FEWEST if ended else _FEWEST_OPEN, quoted)
     return max(_FEWEST_ELSEWHERE, _FEWEST_LATER * quoted)
+
+
+def _needed_among(body: str) -> int:
+    """How many words of the language a longer line needs: one in three of all its words."""
+    among = len(_WORD.findall(SPAN.sub(" ", body)))
+    return among // _ONE_IN if among >= _LONG and not body.endswith("?") else 0
 
 
 def _are_words_alone(body: str, words: Sequence[str]) -> bool:

@@ -23,6 +23,8 @@ from jupyter_llm_teach.teaching.guard.tokens import tokens, windows
 from jupyter_llm_teach.teaching.guard.verdict import Finding
 
 RUN = 6
+# Varied runs are found with some other words of the program between.
+_VARIED, _BETWEEN = 5, 2
 _OPERAND = re.compile(r"[^\W\d]\w*|\d.*|\"[^\"]+\"")
 _RELATION = re.compile(
     r"[\u2192\u27f6\u21d2\u21a6|:]|[-=]+>|=|\b(?:gives?|returns?|expected|becomes?|donne|renvoie|rend"
@@ -68,10 +70,23 @@ def _follows(text: str, order: _Order, shown: Sequence[str]) -> bool:
     new = _operands(text, order.words)
     if not new:
         return False
-    before = [each for told in shown for each in _operands(told, order.words)][-(RUN - 1) :]
-    sequence = (*before, *new)
+    earlier = [each for told in shown for each in _operands(told, order.words)]
+    sequence = (*earlier[-(RUN - 1) :], *new)
     found = windows(sequence, RUN) | windows(sequence[::-1], RUN)
-    return not found.isdisjoint(order.runs)
+    if not found.isdisjoint(order.runs):
+        return True
+    loose = (*earlier[-(RUN + _BETWEEN - 1) :], *new)
+    return any(_holds_in_order(loose, run) for run in order.runs if len(set(run)) >= _VARIED)
+
+
+def _holds_in_order(sequence: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether a run comes in a sequence with a few others between."""
+    for start, word in enumerate(sequence):
+        if word == run[0]:
+            left = iter(sequence[start : start + RUN + _BETWEEN])
+            if all(each in left for each in run):
+                return True
+    return False
 
 
 @lru_cache(maxsize=64)

@@ -49,6 +49,7 @@ def rules(
         "“    for i in xs:”",
         "    :sx ni i rof",
         "(outside) otherwise then.",
+        "Def running mean open parenthesis xs comma k close parenthesis colon.",
         "- [ ]     for i in xs:",
     ],
 )
@@ -69,6 +70,8 @@ def test_a_line_that_is_no_sentence_is_not_shown(line: str, allowance: Allowance
         "1. Read the task.\n2. Count the windows by hand.",
         "## Comment avancer",
         "yes, no",
+        "Is `k` less than or equal to the number of elements in `xs`?",
+        "If `k` is greater than 10, then there are no windows.",
         "While you wait: think",
         "`elif` is short for else if.",
         "Que donne `running_mean([], 1)` ?",

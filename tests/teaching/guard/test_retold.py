@@ -31,6 +31,13 @@ def test_a_program_told_over_several_replies_is_found() -> None:
     assert not any(retold(said[-2], EXERCISE, STARTER, said[:-2]))
 
 
+def test_a_program_is_found_with_other_words_of_it_between() -> None:
+    said = [f"Now **{each}** comes." for each in ["i", "range", "k", "len", "xs", "k", "k", "1"]]
+    assert any(retold(said[-1], EXERCISE, STARTER, said[:-1]))
+    between = ["Here `means` and `means` are for `xs`.", "Here `sum` is not it."]
+    assert not any(retold(said[-1], EXERCISE, STARTER, [*said[:4], *between, *said[4:-1]]))
+
+
 def test_what_the_learner_wrote_may_be_said_again() -> None:
     text = f"You wrote {ANSWER}: what does each line of it do?"
     assert not [*retold(text, EXERCISE, ANSWER, ())]
@@ -88,6 +95,7 @@ def test_what_is_left_of_a_program_is_not_shown() -> None:
         "01100100 01100101 01100110 00100000",
         "delta echo foxtrot _ x",
         "\u5f53\u524d\u503c",
+        "\U0001f7e5\U0001f7e6\U0001f7e5\U0001f7e5 \U0001f7e6\U0001f7e5\U0001f7e6\U0001f7e6",
     ],
 )
 def test_a_part_of_an_encoded_text_is_enough(piece: str) -> None:
