@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ _NANO: Final = 1e9
 # make_process_cpuclock with CPUCLOCK_SCHED.
 _CLOCK_BITS: Final = 3
 _SCHEDULED: Final = 2
+_START_FIELD: Final = 19  # of those after the name, from 0
 
 
 class ProcessorMeter:
@@ -33,6 +35,8 @@ class ProcessorMeter:
     def __init__(self, pid: Callable[[], int], watts: float) -> None:
         self._pid = pid
         self._watts = watts
+        self._of = 0
+        self._started: float | None = None
 
     def read(self) -> Reading | None:
         """What the process used since it started; None where it can't be seen."""
@@ -40,7 +44,9 @@ class ProcessorMeter:
         seconds = processor_seconds(pid) if pid else None
         if seconds is None:
             return None
-        return Reading(seconds * self._watts / WATT_SECONDS, f"process {pid}")
+        if pid != self._of:
+            self._of, self._started = pid, started(pid)
+        return Reading(seconds * self._watts / WATT_SECONDS, f"process {pid}", self._started)
 
 
 def processor_seconds(pid: int) -> float | None:
@@ -50,6 +56,16 @@ def processor_seconds(pid: int) -> float | None:
     try:
         return time.clock_gettime_ns((~pid << _CLOCK_BITS) | _SCHEDULED) / _NANO
     except OSError:
+        return None
+
+
+def started(pid: int) -> float | None:
+    """When a process was started, in seconds since this machine was; None where nobody tells."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        # proc(5): the name in brackets may hold spaces; the 22nd field is the time in ticks.
+        return int(stat.rpartition(")")[2].split()[_START_FIELD]) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
         return None
 
 

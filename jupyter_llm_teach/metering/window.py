@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from typing import Final
 
 from jupyter_llm_teach.ports import Meter, Reading
 from jupyter_llm_teach.teaching.ledger.fit import Fit
 from jupyter_llm_teach.teaching.ledger.sharing import Work, shares
+
+# Linux tells when a process was started in hundredths of a second.
+_TICK: Final = 0.05
+_BOOT: Final = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", 0))
 
 
 class Entry:
@@ -19,7 +25,7 @@ class Entry:
         pieces: Of its reply, that came so far.
         watt_hours: What it used so far.
         is_known: Whether the meter could be read all the time.
-        was_alone: Whether the engine worked on nothing else meanwhile.
+        was_alone: Whether the engine did nothing else meanwhile, its own start included.
     """
 
     def __init__(self, reading: int) -> None:
@@ -54,6 +60,7 @@ class Window:
         self._fit = fit
         self._entries: list[Entry] = []
         self._last: Reading | None = None
+        self._looked = 0.0
 
     def enter(self, reading: int) -> Entry:
         """A call begins, with a prompt of about so many tokens."""
@@ -72,15 +79,34 @@ class Window:
 
     def _settle(self) -> None:
         now, before = self._meter.read(), self._last
+        looked, self._looked = self._looked, since_start()
         self._last = now
         if not self._entries:
             return
-        if now is None or before is None or now.of != before.of:
+        counted = self._counted(now, before, looked)
+        if counted is None:
             for each in self._entries:
                 each.is_known = False
                 each.stretch()
             return
-        counted = max(0.0, now.watt_hours - before.watt_hours)
         works = [each.stretch() for each in self._entries]
         for entry, share in zip(self._entries, shares(counted, works, self._fit()), strict=True):
             entry.watt_hours += share
+
+    def _counted(self, now: Reading | None, before: Reading | None, looked: float) -> float | None:
+        """What was used since the last look; None where that can't be told."""
+        if now is None:
+            return None
+        if before is not None and now.of == before.of:
+            return max(0.0, now.watt_hours - before.watt_hours)
+        if now.began is None or now.began < looked - _TICK:
+            return None
+        # It was started meanwhile, for these calls: its start belongs to them, and is not usual.
+        for each in self._entries:
+            each.was_alone = False
+        return now.watt_hours
+
+
+def since_start() -> float:
+    """Seconds since this machine was started."""
+    return time.clock_gettime(_BOOT) if hasattr(time, "clock_gettime") else time.monotonic()

@@ -20,10 +20,13 @@ class Reading:
     Attributes:
         watt_hours: Used since some moment that stays the same.
         of: What it was read from; figures of different ones can't be compared.
+        began: When it began to count from nothing, in seconds since this machine was started; None
+            where that is not known.
     """
 
     watt_hours: float
     of: str
+    began: float | None = None
 
 
 class Meter(Protocol):

@@ -16,6 +16,7 @@ class FakeMeter:
         looks: How often it was read.
         watt_hours: What it shows next; None where it can't be read.
         of: What it is read from.
+        began: When that began to count from nothing.
     """
 
     method: Method = "rapl"
@@ -24,6 +25,7 @@ class FakeMeter:
         self.looks = 0
         self.watt_hours: float | None = 0.0
         self.of = "processor"
+        self.began: float | None = None
         self._step = step
 
     def read(self) -> Reading | None:
@@ -31,6 +33,6 @@ class FakeMeter:
         self.looks += 1
         if self.watt_hours is None:
             return None
-        shown = Reading(self.watt_hours, self.of)
+        shown = Reading(self.watt_hours, self.of, self.began)
         self.watt_hours += self._step
         return shown

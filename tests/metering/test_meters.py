@@ -15,9 +15,11 @@ from jupyter_llm_teach.metering.processor import (
     ProcessorMeter,
     processor_name,
     processor_seconds,
+    started,
     thread_watts,
 )
 from jupyter_llm_teach.metering.rapl import RaplMeter
+from jupyter_llm_teach.metering.window import since_start
 from jupyter_llm_teach.ports import Reading
 from tests.fakes.fake_meter import FakeMeter
 
@@ -51,6 +53,7 @@ def test_the_processor_time_of_a_process_is_told() -> None:
 
 def test_the_processor_time_of_nobody_is_unknown() -> None:
     assert processor_seconds(NOBODY) is None
+    assert started(NOBODY) is None
 
 
 def test_processor_time_is_counted_as_energy() -> None:
@@ -62,6 +65,8 @@ def test_processor_time_is_counted_as_energy() -> None:
     assert seconds is not None
     assert before.watt_hours == pytest.approx(seconds, abs=0.1)
     assert before.of == f"process {os.getpid()}"
+    assert before.began is not None
+    assert 0 < before.began < since_start()
 
 
 @pytest.mark.parametrize("pid", [0, NOBODY])

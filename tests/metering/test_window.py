@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyter_llm_teach.metering.window import Entry, Window
+from jupyter_llm_teach.metering.window import Entry, Window, since_start
 from jupyter_llm_teach.teaching.ledger.fit import Fit
 from tests.fakes.fake_meter import FakeMeter
 
@@ -89,6 +89,31 @@ def test_a_meter_that_fails_or_changes_leaves_the_call_unknown(
     watched.leave(entry)
 
     assert (entry.watt_hours, entry.is_known) == (0.0, False)
+
+
+def test_an_engine_that_was_started_for_a_call_counts_whole() -> None:
+    meter = FakeMeter()
+    meter.watt_hours = None
+    watched = window(meter)
+    entry = watched.enter(reading=10)
+    meter.watt_hours, meter.began = 3.0, since_start()
+    watched.leave(entry)
+
+    assert (entry.watt_hours, entry.is_known, entry.was_alone) == (3.0, True, False)
+
+
+def test_an_engine_that_ran_before_is_unknown_until_the_next_call() -> None:
+    meter = FakeMeter()
+    meter.watt_hours = None
+    watched = window(meter)
+    first = watched.enter(reading=10)
+    meter.watt_hours, meter.began = 90.0, since_start() - 60
+    watched.leave(first)
+    second = watched.enter(reading=10)
+    meter.watt_hours = 91.0
+    watched.leave(second)
+
+    assert (first.is_known, second.is_known, second.watt_hours) == (False, True, 1.0)
 
 
 def test_a_counter_that_goes_back_gives_nothing_back() -> None:
