@@ -12,6 +12,7 @@ SCRIPTS = (
     "first_token",
     "sandbox",
     "guard",
+    "completion_lines",
     "course_check",
     "bundle_size",
     "start_cost",
