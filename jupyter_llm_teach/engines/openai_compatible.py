@@ -70,7 +70,6 @@ class OpenAiEngine:
         async with aclosing(self._filling.reply(request, left)) as parts:
             async for part in parts:
                 yield part
-        self._server.answered()
 
     async def aclose(self) -> None:
         """Drop the connections."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 import anyio
@@ -72,9 +73,9 @@ class RemoteServer(Generic[ClientT]):
         self._listing: Listing | None = None
         self._conversation: Conversation | None = None
         self._meeting = anyio.Lock()
-        self._answered = -_FRESH_SECONDS
+        self._answered = -math.inf
         self._state = EngineState("idle")
-        self._state_at = -_KNOWN_SECONDS
+        self._state_at = -math.inf
 
     @property
     def listed(self) -> Listed:
@@ -99,13 +100,19 @@ class RemoteServer(Generic[ClientT]):
         await self.met(deadline)
         assert self._conversation is not None, "a server that was met is talked with"
         left = began + deadline - time.monotonic()
-        async with aclosing(self._conversation.reply(request, left)) as parts:
-            async for part in parts:
-                yield part
-        self.answered()
+        with self.watched():
+            async with aclosing(self._conversation.reply(request, left)) as parts:
+                async for part in parts:
+                    yield part
 
-    def answered(self) -> None:
-        """Remember that it works."""
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Remember whether the server answers what is asked within the block."""
+        try:
+            yield
+        except TeachError:
+            self._answered = -math.inf
+            raise
         self._answered = time.monotonic()
 
     async def met(self, deadline: float) -> ClientT:
@@ -113,24 +120,25 @@ class RemoteServer(Generic[ClientT]):
 
         Raises:
             ConfigurationError: the certificates to trust can't be read.
-            DeadlineError: its library could not be loaded in time.
+            DeadlineError: its library was not loaded in time.
             ModelMissingError: the server has one model only, and that is another one.
         """
         from jupyter_llm_teach.engines.refusals import no_model, overdue  # noqa: PLC0415
 
-        async with self._meeting:
-            try:
-                with anyio.fail_after(deadline):
+        try:
+            with anyio.fail_after(deadline):
+                async with self._meeting:
                     client = await self._connected()
-            except TimeoutError as error:
-                raise overdue() from error
-            if self._listing is None:
-                self._listing = await _listed(client, min(deadline, _LISTING_SECONDS))
-                self._conversation = self._begun()
-            if self._listing.lacks(self._spec.model):
-                self._listing = None  # it may have it the next time
-                raise no_model(self._spec.model)
-            return client
+                    if self._listing is None:
+                        self._listing = await _listed(client)
+                        self._conversation = self._begun()
+                    listing = self._listing
+        except TimeoutError as error:
+            raise overdue() from error
+        if listing.lacks(self._spec.model):
+            self._listing = None  # it may have it the next time
+            raise no_model(self._spec.model)
+        return client
 
     async def state(self) -> EngineState:
         """How it stands; the server is asked for its list of models, a few seconds apart."""
@@ -153,7 +161,8 @@ class RemoteServer(Generic[ClientT]):
 
         try:
             with anyio.fail_after(_LISTING_SECONDS):
-                client = await self._connected()
+                async with self._meeting:
+                    client = await self._connected()
                 listing = await client.listing()
             if listing.lacks(self._spec.model):
                 raise no_model(self._spec.model)
@@ -192,12 +201,12 @@ class RemoteServer(Generic[ClientT]):
         return self._client.chat({**manners.body(request, self.model), **self._options.extra})
 
 
-async def _listed(client: Client, seconds: float) -> Listing:
+async def _listed(client: Client) -> Listing:
     """What the server lists; nothing where it does not, or not soon."""
     from jupyter_llm_teach.engines.listing import Listing  # noqa: PLC0415
 
     try:
-        with anyio.move_on_after(seconds):
+        with anyio.move_on_after(_LISTING_SECONDS):
             return await client.listing()
     except TeachError:
         pass  # if it is serious, the question itself will tell

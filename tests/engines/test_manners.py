@@ -1,10 +1,8 @@
-"""What a server takes is found out once: forms, parameters, thoughts, and the middle of code."""
+"""What a server takes is found out once: forms, parameters and thoughts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -13,52 +11,21 @@ from jupyter_llm_teach.engines.huggingface_endpoint import HuggingFaceEngine
 from jupyter_llm_teach.engines.openai_compatible import OpenAiEngine
 from jupyter_llm_teach.engines.spec import EngineSpec
 from jupyter_llm_teach.errors import ConfigurationError, EngineUnavailableError
-from jupyter_llm_teach.ports import Engine, FillIn, Generation, Usage
 from tests.contracts.engine_contract import SCHEMA, asking, reply_of
+from tests.engines.over_faulty import HELLO, LLAMA, cost, engine_over, said
 from tests.fakes.faulty_server import (
-    Answer,
     FaultyServer,
     chunk,
-    completes,
     events,
     faulty,
-    raw,
     refuses,
     status,
 )
 
 pytestmark = pytest.mark.anyio
 
-HELLO = asking("Say hello.")
 FORMED = asking("Ask me something.", schema=SCHEMA)
 WANTED = '{"question": "What does it count?"}'
-MIDDLE = FillIn("def add(a, b):\n    return ", "\n\nprint(add(1, 2))\n", stop=("\n",))
-LLAMA = {"data": [{"id": "/models/coder.gguf", "owned_by": "llamacpp"}]}
-
-
-@asynccontextmanager
-async def engine_over(
-    *answers: Answer, model: str = "m-1", models: object = None, **options: str
-) -> AsyncIterator[tuple[OpenAiEngine, FaultyServer]]:
-    async with faulty(*answers, models=models) as server:
-        stated = tuple(options.items())
-        made = OpenAiEngine(
-            EngineSpec("class", "openai", model=model, url=server.url, options=stated)
-        )
-        yield made, server
-        await made.aclose()
-
-
-async def said(engine: Engine, request: Generation = HELLO) -> str:
-    return (await reply_of(engine.generate(request, deadline=20)))[0]
-
-
-async def cost(engine: Engine, request: Generation = HELLO) -> Usage:
-    return (await reply_of(engine.generate(request, deadline=20)))[1]
-
-
-async def filled(engine: Engine) -> str:
-    return (await reply_of(engine.fill_in(MIDDLE, deadline=20)))[0]
 
 
 def forms(server: FaultyServer) -> list[str]:
@@ -280,76 +247,6 @@ async def test_without_a_name_the_first_model_of_the_server_is_asked_for() -> No
     assert card.context == 32768
 
 
-async def test_a_suffix_that_the_server_reads_fills_in() -> None:
-    async with engine_over(completes("a + b", suffix=True)) as (engine, server):
-        assert await filled(engine) == "a + b"
-        await filled(engine)
-        assert engine.card().fills_in
-
-    assert [each.path for each in server.asked] == ["/v1/completions"] * 4  # two of them to try
-    assert server.asked[-1].body["suffix"] == MIDDLE.suffix
-
-
-async def test_a_suffix_that_the_server_silently_ignores_is_found_out() -> None:
-    async with engine_over(completes("a + b", suffix=False)) as (engine, server):
-        for _ in range(2):
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine)
-        assert not engine.card().fills_in
-
-    assert len(server.asked) == 2
-
-
-async def test_where_nobody_counts_what_comes_shows_whether_the_suffix_was_read() -> None:
-    said_it = raw(b'data: {"choices": [{"text": "vermilion", "finish_reason": "stop"}]}\n\n')
-    async with engine_over(said_it) as (engine, _):
-        assert await filled(engine) == "vermilion"
-    async with engine_over(events("red", counts=False)) as (engine, _):
-        with pytest.raises(EngineUnavailableError, match="can't complete code"):
-            await filled(engine)
-
-
-@pytest.mark.parametrize("answer", [refuses("suffix"), status(404)], ids=["refused", "not there"])
-async def test_a_server_that_refuses_a_suffix_completes_nothing(answer: Answer) -> None:
-    async with engine_over(answer) as (engine, server):
-        for _ in range(2):
-            with pytest.raises(EngineUnavailableError, match="can't complete code"):
-                await filled(engine)
-
-    assert len(server.asked) == 1
-
-
-async def test_llamas_server_has_an_address_of_its_own() -> None:
-    last = {"content": "", "stop": True, "stop_type": "limit", "timings": {"prompt_n": 3,
-            "cache_n": 4, "predicted_n": 2, "prompt_ms": 10}}  # fmt: skip
-    parts = [{"content": "a + ", "stop": False}, {"content": "b", "stop": False}, last]
-    answer = raw(*(b"data: " + json.dumps(part).encode() + b"\n\n" for part in parts))
-    async with engine_over(answer, model="", models=LLAMA) as (engine, server):
-        text, usage = await reply_of(engine.fill_in(MIDDLE, deadline=20))
-
-    assert text == "a + b"
-    assert (usage.prompt_tokens, usage.cached_tokens, usage.output_tokens) == (7, 4, 2)
-    assert usage.ended == "length"
-    assert server.asked[0].path == "/infill"
-
-
-async def test_mistrals_address_is_chosen_by_the_administrator() -> None:
-    async with engine_over(events("a + b"), fill_in="fim") as (engine, server):
-        with pytest.raises(EngineUnavailableError):  # this server counts the same for any suffix
-            await filled(engine)
-
-    assert server.asked[0].path == "/v1/fim/completions"
-
-
-async def test_the_administrator_can_switch_completion_off() -> None:
-    async with engine_over(events("a + b"), fill_in="none") as (engine, server):
-        assert not engine.card().fills_in
-        with pytest.raises(EngineUnavailableError, match="can't complete code"):
-            await filled(engine)
-
-    assert server.asked == []
-
-
 STATES: list[tuple[object, str, str]] = [
     ({"data": [{"id": "m-1"}]}, "m-1", "ready"),
     (None, "m-1", "ready"),  # it answers, though it has no list
@@ -375,6 +272,17 @@ async def test_a_server_that_is_not_there_is_unavailable_in_plain_words() -> Non
 
     assert state.status == "unavailable"
     assert state.message == "The model's server does not answer."
+    await engine.aclose()
+
+
+async def test_a_server_that_has_just_answered_is_ready_until_it_fails() -> None:
+    async with engine_over(events("Hello."), status(500), models=LLAMA, model="") as (engine, _):
+        await said(engine)
+        assert (await engine.state()).status == "ready"
+    with pytest.raises(EngineUnavailableError):
+        await said(engine)
+
+    assert (await engine.state()).status == "unavailable"
     await engine.aclose()
 
 
