@@ -99,8 +99,8 @@ async def _last(tutor: Tutor, work: Work, rung: Rung | None) -> _Answer:
 
 def _print(answer: _Answer, wording: Wording) -> None:
     match answer:
-        case Hint(text=text):
-            sys.stdout.write(f"{text}\n")
+        case Hint(text=text, why=why):
+            sys.stdout.write(f"{why}\n\n{text}\n" if why else f"{text}\n")
         case Refused(reason=reason, next=todo):
             sys.stdout.write(f"{reason} {todo}\n")
         case Unrecorded():

@@ -199,6 +199,16 @@ def test_a_learner_has_the_facts_and_a_sentence_where_no_engine_answers(
     assert "What the tests say" in told["text"]
 
 
+def test_a_hint_that_no_engine_could_phrase_says_so_before_its_text(
+    file: Path, wrong: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SERVERS.format(url=NOWHERE).partition("[engines.own]")[0]
+    file.write_text(text, encoding="utf-8")
+    main(["hint", str(wrong), EXERCISE, COURSE, "--language=en", "--rung=question"])
+
+    assert capsys.readouterr().out.startswith("The model could not answer just now")
+
+
 def test_a_learner_has_the_facts_where_the_settings_are_wrong(
     file: Path, wrong: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
