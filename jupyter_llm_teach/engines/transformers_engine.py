@@ -187,7 +187,8 @@ class TransformersEngine:
             self._failure = not_started(self.card().title, str(self._log))
             raise self._failure from error
         if isinstance(told, NotLoaded):
-            await self.aclose()
+            if self._worker is worker:  # nobody has started another one since
+                await self.aclose()
             self._failure = not_loaded(told, self.card().title)
             raise self._failure
         self._failure = None
