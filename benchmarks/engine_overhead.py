@@ -8,6 +8,7 @@ asked for the same reply:
 
 - ``first token``: seconds until the first piece, with 50 ms before the server's first token;
 - ``CPU a token``: seconds of processor of this process for each token of 400 that come at once;
+- ``streams``: the 95th percentile of the time between two tokens, 40 ms apart, in 100 streams;
 - ``left``: tokens that the server sent after the stream was closed, and milliseconds until the
   last of them, at 5 ms a token.
 
@@ -20,6 +21,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import socket
@@ -53,6 +55,8 @@ _LONG = "400 0 0"
 _FIRST = "4 0.05 0"
 _LEFT = "400 0.05 0.005"
 _LEFT_AFTER = 10
+_STEADY = "60 0.2 0.04"
+_STREAMS = 100
 _PROXY_KEY = "sk-measured-on-this-machine-alone"
 Speak = Callable[[str], AsyncIterator[str]]
 """Asks for a reply; gives its texts as they come."""
@@ -92,6 +96,7 @@ async def main(runs: int, litellm: str) -> None:
                 )
             for pair in pairs:
                 await _leave(pair, url, runs)
+            await _crowd(pairs[1])
 
 
 async def _compared(pair: Pair, runs: int) -> float:
@@ -171,6 +176,26 @@ async def _leave(pair: Pair, url: str, runs: int) -> None:
         f"{max(last) * 1e3:.1f} ms ({runs} runs)",
         flush=True,
     )
+
+
+async def _crowd(pair: Pair) -> None:
+    """Print how regularly tokens come in many streams at once, held by this one process."""
+    gaps: dict[str, list[float]] = {"ours": [], "library alone": []}
+    for _ in range(3):
+        for name, speak in zip(gaps, (pair.ours, pair.theirs), strict=True):
+            found = await asyncio.gather(*(_gaps(speak) for _ in range(_STREAMS)))
+            gaps[name] += [gap for each in found for gap in each]
+    ours, theirs = (statistics.quantiles(each, n=20)[-1] for each in gaps.values())
+    print(
+        f"{pair.name:14} {_STREAMS} streams: p95 between two tokens {ours * 1e3:.1f} / "
+        f"{theirs * 1e3:.1f} ms = {ours / theirs:.3f} ({len(gaps['ours'])} gaps each)",
+        flush=True,
+    )
+
+
+async def _gaps(speak: Speak) -> list[float]:
+    moments = [time.monotonic() async for text in speak(_STEADY) if text]
+    return [later - earlier for earlier, later in itertools.pairwise(moments)]
 
 
 def _embedded(url: str, stack: contextlib.AsyncExitStack) -> Pair:

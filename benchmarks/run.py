@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 SCRIPTS = (
     "fact_card",
     "first_token",
+    "engine_overhead",
     "sandbox",
     "guard",
     "completion_lines",
