@@ -9,7 +9,13 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from jupyter_llm_teach.app import build_courses, configured, is_administrator
+from jupyter_llm_teach.app import (
+    Settings,
+    build_courses,
+    configured,
+    engine_settings,
+    is_administrator,
+)
 from jupyter_llm_teach.cli import models
 from jupyter_llm_teach.courses.student import write_student_copy
 from jupyter_llm_teach.errors import CourseUnreadableError, TeachError
@@ -72,11 +78,20 @@ def _copy(course: Path, work: Path) -> None:
 
 
 def _fetch() -> None:
-    """Fetch the default model; without one, help still comes from analysis."""
+    """Fetch the models of the embedded engines; without one, help still comes from analysis."""
     parser = argparse.ArgumentParser()
     models.add(parser.add_subparsers())
-    chosen = parser.parse_args(["models", "pull"])
     try:
-        chosen.run(chosen)
+        for words in _pulls(configured()):
+            chosen = parser.parse_args(["models", "pull", *words])
+            chosen.run(chosen)
     except TeachError as error:
         sys.stderr.write(f"{error}\nHelp comes from program analysis alone until then.\n")
+
+
+def _pulls(settings: Settings) -> list[list[str]]:
+    """What is to be pulled: nothing where no engine runs in a process of ours."""
+    specs = () if settings.engine == "none" else engine_settings(settings).specs
+    folder = [] if settings.model_folder is None else [f"--folder={settings.model_folder}"]
+    names = dict.fromkeys(each.model for each in specs if each.kind == "llamacpp")
+    return [[*([name] if name else []), *folder] for name in names]
