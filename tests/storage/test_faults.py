@@ -45,9 +45,9 @@ def move_aside(path: Path) -> None:
         each.rename(each.with_name(f"aside-{each.name}"))
 
 
-def run_sql(path: Path, statement: str) -> None:
+def run_sql(path: Path, statement: str, *values: str) -> list[tuple[str, ...]]:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+        return connection.execute(statement, values).fetchall()
 
 
 async def test_the_file_and_its_folder_are_the_owners_alone(path: Path) -> None:
@@ -141,11 +141,12 @@ async def test_a_journal_from_a_newer_version_is_refused_and_left_as_it_is(path:
     journal = SqlJournal(path)
     await journal.add_attempt(KEY, WRONG)
     await journal.aclose()
+    ((ours,),) = run_sql(path, "SELECT version_num FROM alembic_version")
     run_sql(path, "UPDATE alembic_version SET version_num = '9999'")
 
     with pytest.raises(JournalError, match="newer version") as failure:
         await journal.history(KEY)
-    run_sql(path, "UPDATE alembic_version SET version_num = '0002'")
+    run_sql(path, "UPDATE alembic_version SET version_num = ?", ours)
     verdict = await journal.verify()
     await journal.aclose()
 
