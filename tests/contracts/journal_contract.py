@@ -19,6 +19,7 @@ from jupyter_llm_teach.teaching.history import (
     PastHint,
     Reflection,
 )
+from jupyter_llm_teach.teaching.ledger.amount import Amount, Carbon, Energy
 from jupyter_llm_teach.teaching.request import (
     Busy,
     Delivered,
@@ -46,7 +47,11 @@ DELIVERED = Delivered(
     ruling=Ruling.REDACTED,
     rules=("code_block", "makes_a_test_pass"),
     held_back=("Write `n > 1`.", ""),
-    spent=Spent("llamacpp", "tiny", 120, 30, 1.25),
+    spent=Spent(
+        *("llamacpp", "tiny", 120, 30, 1.25),
+        energy=Energy(Amount(0.25, 0.125, 0.5), "cpu_seconds"),
+        carbon=Carbon(Amount(0.5, 0.25, 1.0), "FR", "Ember", 2023),
+    ),
 )
 OTHER_TEXT = replace(DELIVERED, text="Another text", cost=2.0)
 HINT = PastHint(Rung.QUESTION, "digest-1", TEN, DELIVERED.text, 0.5)
