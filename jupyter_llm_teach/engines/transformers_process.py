@@ -32,7 +32,7 @@ from jupyter_llm_teach.engines.transformers_order import (
 )
 
 _WORKER: Final = "jupyter_llm_teach.engines.transformers_worker"
-_GRACE_SECONDS: Final = 10.0
+_GRACE_SECONDS: Final = 20.0
 _END_SECONDS: Final = 5.0
 
 Reply = Said | Ended | Refused
@@ -136,6 +136,8 @@ class Worker:
         Raises:
             WorkerGoneError: it ended before the reply had.
         """
+        if not self.alive:
+            raise WorkerGoneError
         self._asked += 1
         numbered = replace(ask, id=self._asked)
         replies: asyncio.Queue[Reply | None] = asyncio.Queue()

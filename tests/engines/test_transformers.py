@@ -166,7 +166,10 @@ async def test_a_request_that_is_cancelled_in_the_queue_is_never_begun(
         await anext(first)
         with pytest.raises(DeadlineError):
             await reply_of(engine.generate(STORY, deadline=0.3))
-        assert engine.working == 2
+        with anyio.fail_after(5):
+            while engine.working > 1:  # noqa: ASYNC110 - another process works
+                await anyio.sleep(0.02)
+        await anext(first)  # which goes on
 
     await until_idle(busy_of(engine))
 

@@ -51,7 +51,10 @@ class Service:
         self._line = line
         self._orders: queue.Queue[Order] = queue.Queue()
         self._asked: queue.Queue[Ask] = queue.Queue()
+        self._waiting: set[int] = set()  # asked and not begun
         self._cancelled: set[int] = set()
+        self._turns = threading.Lock()  # of the two sets
+        self._talking = threading.Lock()
 
     def run(self) -> None:
         """Load the model and answer, until nobody has asked for a while."""
@@ -75,10 +78,11 @@ class Service:
             return None
 
     def _answer(self, answering: Answering, ask: Ask) -> None:
+        with self._turns:
+            if ask.id not in self._waiting:
+                return  # cancelled while it waited, and told so
+            self._waiting.remove(ask.id)
         try:
-            if ask.id in self._cancelled:
-                self._tell(Ended(ask.id, "cancelled"))
-                return
             self._tell(
                 answering.answer(
                     ask,
@@ -112,14 +116,24 @@ class Service:
             case Order():
                 self._orders.put(told)
             case Ask():
+                self._waiting.add(told.id)
                 self._asked.put(told)
             case Cancel(id=number):
-                self._cancelled.add(number)
+                self._cancel(number)
             case _:
                 raise FrameError
 
+    def _cancel(self, number: int) -> None:
+        with self._turns:
+            if number not in self._waiting:
+                self._cancelled.add(number)
+                return
+            self._waiting.remove(number)
+        self._tell(Ended(number, "cancelled"))
+
     def _tell(self, told: Told) -> None:
-        self._line.sendall(packed(message_of(told)))
+        with self._talking:
+            self._line.sendall(packed(message_of(told)))
 
 
 def _loaded(model: Model) -> Loaded:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from jupyter_llm_teach.engines.transformers_worker.model import Model
 
-_STEP: Final = 64  # tokens read before we look again whether anybody waits
-_STEP_GPU: Final = 512
+_FIRST: Final = 16  # tokens read before we look again whether anybody waits
+_MOST: Final = 512
+_SHORT, _LONG = 0.25, 1.0  # seconds that reading so many should take
 
 
 class Reading:
@@ -22,7 +24,7 @@ class Reading:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._step = _STEP if model.placement.device == "cpu" else _STEP_GPU
+        self._step = _FIRST
         self._tokens: list[int] = []
         self._cache: Any = None
         # Its name changed during release 5.
@@ -41,11 +43,11 @@ class Reading:
             return 0  # a model with another kind of memory: `generate` reads it in one go
         torch: Any = importlib.import_module("torch")
         device = self._model.network.device
+        start, end = known, len(tokens) - 1
         with torch.inference_mode():
-            for start in range(known, len(tokens) - 1, self._step):
-                if is_over():
-                    break
-                piece = tokens[start : min(start + self._step, len(tokens) - 1)]
+            while start < end and not is_over():
+                began = time.monotonic()
+                piece = tokens[start : min(start + self._step, end)]
                 self._model.network(
                     input_ids=torch.tensor([piece], device=device),
                     use_cache=True,
@@ -53,7 +55,16 @@ class Reading:
                     **self._few_scores(),
                 )
                 self._tokens += piece
+                start += len(piece)
+                self._adapt(time.monotonic() - began)
         return known
+
+    def _adapt(self, seconds: float) -> None:
+        """Read more at once on a fast machine, less on a slow one."""
+        if seconds < _SHORT:
+            self._step = min(2 * self._step, _MOST)
+        elif seconds > _LONG:
+            self._step = max(self._step // 2, 1)
 
     def known(self) -> dict[str, Any]:
         """What `generate` is given of what was read."""
