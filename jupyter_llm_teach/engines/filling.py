@@ -11,6 +11,7 @@ from typing_extensions import assert_never
 
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.chat_events import Delta
+from jupyter_llm_teach.engines.infill import infill_body
 from jupyter_llm_teach.engines.remote_card import short
 from jupyter_llm_teach.engines.remote_options import Way
 from jupyter_llm_teach.engines.spoken import Spoken, Wanted
@@ -81,7 +82,7 @@ class Filling:
     def _deltas(self, request: FillIn) -> AsyncGenerator[Delta, None]:
         match self.way:
             case "infill":
-                return self._client.infill(_infill(request))
+                return self._client.infill(infill_body(request))
             case "suffix":
                 return self._client.complete(self._completion(request))
             case "fim":
@@ -105,15 +106,3 @@ class Filling:
         if self.way == "suffix":
             body["stream_options"] = {"include_usage": True}
         return body
-
-
-def _infill(request: FillIn) -> Mapping[str, Any]:
-    return {
-        "input_prefix": request.prefix,
-        "input_suffix": request.suffix,
-        "n_predict": request.max_tokens,
-        "temperature": 0,
-        "stop": list(request.stop),
-        "stream": True,
-        "cache_prompt": True,
-    }

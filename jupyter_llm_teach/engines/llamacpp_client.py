@@ -12,6 +12,7 @@ from typing import Any, Literal
 import anyio
 import httpx
 
+from jupyter_llm_teach.engines.infill import infill_body
 from jupyter_llm_teach.errors import (
     DeadlineError,
     EngineError,
@@ -64,16 +65,7 @@ def chat(request: Generation) -> Call:
 
 def infill(request: FillIn) -> Call:
     """Ask for the middle; llama.cpp knows the model's own markers."""
-    body = {
-        "input_prefix": request.prefix,
-        "input_suffix": request.suffix,
-        "n_predict": request.max_tokens,
-        "temperature": 0,
-        "stop": list(request.stop),
-        "stream": True,
-        "cache_prompt": True,
-    }
-    return Call("/infill", json.dumps(body), _infill_text, _infill_ended)
+    return Call("/infill", json.dumps(infill_body(request)), _infill_text, _infill_ended)
 
 
 class LlamaCppClient:
