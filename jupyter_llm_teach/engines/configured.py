@@ -89,7 +89,8 @@ class _Reader:
         for element, url in enumerate(self._list(source, (_ALLOW, "urls"), table.get("urls", []))):
             found = address_in(url)
             if isinstance(found, str):
-                self._fault(source, (_ALLOW, "urls"), f'"{url:.200}" {found}.', element)
+                # Not repeated: people write a key into an address by mistake.
+                self._fault(source, (_ALLOW, "urls"), f"an address {found}.", element)
             else:
                 self.allowed.append(found)
 

@@ -66,7 +66,15 @@ def option_source(options: Mapping[str, object], names: Mapping[str, str], folde
         names: How the option of each table is called, such as ``TeachApp.engines``.
         folder: What paths of files are relative to.
     """
-    return Source(options, lambda path, _element: Place(names[path[0]]), folder)
+    tables = {name: _with_text_keys(table) for name, table in options.items()}
+    return Source(tables, lambda path, _element: Place(names[path[0]]), folder)
+
+
+def _with_text_keys(value: object) -> object:
+    """A table as a file would hold it: an option of a program may have any keys."""
+    if not isinstance(value, Mapping):
+        return value
+    return {str(key): _with_text_keys(each) for key, each in value.items()}
 
 
 def wrong(faults: Sequence[Fault], name: str = NAME) -> ConfigurationError:

@@ -18,6 +18,7 @@ _LONGEST = 200
 _HERE: tuple[Kind, ...] = ("llamacpp", "transformers")
 _SERVED = ("url", "key_env", "key_file", "operator", "jurisdiction")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_SECRETS = ("key", "api_key", "apikey", "token", "secret", "password", "authorization")
 _OPTION = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -72,6 +73,8 @@ def _options(value: object) -> Read | str:
         return f'must be a table such as {{dtype = "float16"}}, not {told(value)}'
     found: list[tuple[str, str]] = []
     for name, each in value.items():
+        if str(name).lower() in _SECRETS:
+            return 'must hold no key: use "key_env" or "key_file", and renew it'
         if not _OPTION.fullmatch(str(name)):
             return f'holds "{name!s:.60}", which is no name of an option'
         if not isinstance(each, (str, int, float)):

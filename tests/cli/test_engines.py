@@ -131,6 +131,19 @@ def test_an_option_that_the_embedded_engine_does_not_have_is_told_with_its_engin
     assert '[engines.own]: we don\'t know the option "tempo"' in capsys.readouterr().err
 
 
+def test_options_of_the_embedded_engine_are_numbers(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = '[engines.own]\nkind = "llamacpp"\noptions = {{threads = {}, cache_mb = 64}}\n'
+    file.write_text(own.format('"many"'), encoding="utf-8")
+    wrong = main(["engines"])
+    told = capsys.readouterr().err
+    file.write_text(own.format(1), encoding="utf-8")
+
+    assert (wrong, main(["engines"])) == (1, 0)
+    assert 'the option "threads" must be a whole number, not "many"' in told
+
+
 def test_an_unknown_model_of_the_embedded_engine_is_told(
     file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

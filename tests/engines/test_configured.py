@@ -219,6 +219,29 @@ def test_what_is_wrong_with_an_option_is_told_with_its_name(tmp_path: Path) -> N
         read_settings([option_source(options, NAMES, tmp_path)], {})
 
 
+def test_a_password_in_an_allowed_address_is_not_repeated(tmp_path: Path) -> None:
+    told = refusal(tmp_path, f'[allow]\nurls = ["https://ada:{SECRET}@llm.example"]\n')
+
+    assert told.startswith("engines.toml, line 2: an address must hold no user")
+    assert SECRET not in told
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"two\nlines", b"", b"caf\xc3\xa9"])
+def test_a_file_that_holds_no_key_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "class.key").write_bytes(content)
+    (tmp_path / "class.key").chmod(0o600)
+    told = refusal(tmp_path, WHOLE.replace('key_env = "CLASS_KEY"', 'key_file = "class.key"'))
+
+    assert told.endswith('"key_file" names a file that holds no key in one line of text.')
+
+
+def test_an_option_whose_names_are_numbers_is_told_like_any_other(tmp_path: Path) -> None:
+    options = {"engines": {3: {4: 5}}, "purposes": {6: []}}
+
+    with pytest.raises(ConfigurationError, match=r'TeachApp\.engines: "kind" is missing'):
+        read_settings([option_source(options, NAMES, tmp_path)], {})
+
+
 def test_a_key_is_in_no_text_that_tells_of_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -240,6 +263,7 @@ def test_a_key_is_in_no_text_that_tells_of_it(
         f'key_file = {{ name = "{SECRET}" }}',
         f'url = "https://ada:{SECRET}@llm.example/v1"',
         f'url = "https://llm.example/v1?key={SECRET}"',
+        f'options = {{ api_key = "{SECRET}" }}',
     ],
 )
 def test_a_key_that_stands_in_the_wrong_place_is_not_repeated(tmp_path: Path, line: str) -> None:

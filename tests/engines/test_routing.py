@@ -305,6 +305,32 @@ async def test_who_waits_for_an_engine_that_fails_does_not_try_it_in_turn() -> N
     assert len(dying.requests) == 1
 
 
+async def test_whose_turn_comes_when_the_engine_was_given_up_goes_on_at_once() -> None:
+    class Dying(ScriptedEngine):
+        async def generate(
+            self, request: Generation, *, deadline: float
+        ) -> AsyncIterator[Piece | Usage]:
+            """Think a while, and die."""
+            self.requests.append(request)
+            await anyio.sleep(min(0.02, deadline))
+            raise DOWN
+            yield
+
+    dying = Dying([])
+    router = routed(dying, engine("two", model="b"), parallel=1)
+    answers: list[str] = []
+
+    async def ask(learner: str) -> None:
+        answers.append(await said(whole(router), asks(learner)))
+
+    async with anyio.create_task_group() as group:
+        for learner in ("ada", "bob", "cem", "dee"):
+            group.start_soon(ask, learner)
+
+    assert answers == ["two"] * 4
+    assert len(dying.requests) == 2
+
+
 async def test_closing_a_stream_reaches_the_engine() -> None:
     holder = Stuck(["Hm"])
     async with aclosing(whole(routed(holder)).generate(asks(), deadline=5.0)) as parts:  # type: ignore[type-var]
