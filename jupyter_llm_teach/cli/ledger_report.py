@@ -10,6 +10,7 @@ from typing import Final
 
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json
 from jupyter_llm_teach.teaching.ledger.amount import Amount
+from jupyter_llm_teach.teaching.ledger.grid import WORLD
 from jupyter_llm_teach.teaching.ledger.told import amount_told, count_told, seconds_told
 from jupyter_llm_teach.teaching.ledger.total import By, Mix, Total, sum_of
 
@@ -71,6 +72,11 @@ def print_table(by: By, since: datetime | None, totals: Sequence[Total]) -> None
         sys.stdout.write(f"{first}  {'  '.join(rest)}".rstrip() + "\n")
     sys.stdout.write(f"\nEnergy was found by: {', '.join(whole.methods)}.\n")
     sys.stdout.write(f"Electricity: {'; '.join(map(_mix_told, whole.mixes))}.\n")
+    if any(mix.grid == WORLD for mix in whole.mixes):
+        sys.stdout.write(
+            "No region is named, or none that the table knows, for some of it: the world's average "
+            "counts there, with a wide range. Name it as [site] region in engines.toml.\n"
+        )
     if whole.cut or whole.failed:
         sys.stdout.write(
             f"{whole.cut} calls were cut off and {whole.failed} failed; they count as well.\n"

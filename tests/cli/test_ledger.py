@@ -106,6 +106,17 @@ def test_a_table_is_for_people(journal: str, capsys: pytest.CaptureFixture[str])
     assert "1 calls were cut off and 1 failed; they count as well." in said
 
 
+def test_electricity_of_nobody_knows_where_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = replace(CALL, carbon=replace(CALL.carbon, grid="world"))
+    path = written(tmp_path / "journal.sqlite", nowhere)
+
+    assert "No region is named, or none that the table knows" in report(
+        capsys, "--journal", str(path)
+    )
+
+
 def test_a_spreadsheet_gets_a_line_for_each_group(
     journal: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -139,10 +150,10 @@ def test_an_empty_ledger_is_empty_json_and_a_line_of_csv(
     said = json.loads(report(capsys, "--json"))
 
     assert (said["groups"], said["total"]["calls"]) == ([], 0)
-    assert report(capsys, "--csv").splitlines() == [
+    assert report(capsys, "--csv") == (
         "model,calls,cut,failed,prefilled,reused,generated,thought,seconds,energy_wh,"
-        "energy_wh_low,energy_wh_high,energy_methods,co2e_g,co2e_g_low,co2e_g_high,co2e_grids"
-    ]
+        "energy_wh_low,energy_wh_high,energy_methods,co2e_g,co2e_g_low,co2e_g_high,co2e_grids\n"
+    )
 
 
 @pytest.fixture

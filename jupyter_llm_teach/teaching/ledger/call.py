@@ -68,7 +68,7 @@ class Call:
         model: Its name.
         local: Whether it ran on this machine.
         tokens: What was read and written.
-        seconds: How long it took, waiting for its turn included.
+        seconds: How long the engine took; waiting in our own queue is not in it.
         ended: How.
         energy: What it used.
         carbon: What that gave off.
