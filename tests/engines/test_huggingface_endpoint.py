@@ -10,8 +10,16 @@ from pydantic import SecretStr
 from jupyter_llm_teach.engines.huggingface_endpoint import HuggingFaceEngine
 from jupyter_llm_teach.engines.lease import Lease
 from jupyter_llm_teach.engines.spec import EngineSpec
-from jupyter_llm_teach.errors import ConfigurationError
-from tests.contracts.engine_contract import Busy, EngineContract, LostEngineContract, Pull
+from jupyter_llm_teach.errors import ConfigurationError, EngineBusyError
+from tests.contracts.engine_contract import (
+    Busy,
+    EngineContract,
+    LostEngineContract,
+    Pull,
+    asking,
+    reply_of,
+)
+from tests.fakes.faulty_server import events, faulty, raw
 from tests.fakes.relay import Relay
 
 pytestmark = pytest.mark.anyio
@@ -59,3 +67,24 @@ def test_inference_providers_are_not_on_this_machine() -> None:
 
     assert not card.local
     assert card.title == "Qwen3-8B:groq"
+
+
+async def test_an_endpoint_that_answers_is_ready_and_one_that_does_not_is_not() -> None:
+    async with faulty(events("Hello."), models={"data": [{"id": "m-1"}]}) as server:
+        ready = await at(server.url, "").state()
+    gone = await at(server.url, "").state()
+
+    assert (ready.status, gone.status) == ("ready", "unavailable")
+
+
+async def test_inference_providers_are_not_asked_how_they_stand() -> None:
+    assert (await at("", "hf_key", "Qwen/Qwen3-8B").state()).status == "ready"
+
+
+async def test_an_endpoint_that_says_in_its_own_way_that_it_is_busy_is_busy() -> None:
+    told = b'data: {"error": "Model is overloaded", "error_type": "overloaded"}\n\n'
+    async with faulty(raw(told)) as server:
+        engine = at(server.url, "", "m-1")
+        with pytest.raises(EngineBusyError):
+            await reply_of(engine.generate(asking("Say hello."), deadline=20))
+        await engine.aclose()
