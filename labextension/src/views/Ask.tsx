@@ -159,9 +159,7 @@ function Progress(
               <Markdown text={asking.text} />
             </div>
           )}
-          <span className="jp-Teach-muted">
-            {stageSentence(asking, trans)}
-          </span>
+          <span className="jp-Teach-muted">{stageSentence(asking, trans)}</span>
         </div>
       );
     case 'stopped':
