@@ -23,6 +23,7 @@ def rules(
     [
         "def running mean open parenthesis n close parenthesis colon new line indent",
         "total égale 0 à la ligne vers la droite",
+        "if k inférieur à 5 deux-points à la ligne vers la droite return 0 vers la gauche",
         "définis `f` de `xs` (fin) alors.",
         "(inside) when `k` is smaller than `20` then.",
         "`total` becomes `total` plus `k`.",

@@ -65,6 +65,13 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
+_DEPTH = re.compile(
+    r"(?<!\w)(?:(?:in|de|out)dent(?:ed)?|(?:dés)?indente|retrait|tab(?:ulation)?"
+    r"|one level (?:in|out)|(?:to the|vers la|à) (?:left|right|gauche|droite)|d'un cran"
+    r"|(?:open(?:ing)?|clos(?:e|ing)) brace|accolade (?:ouvrante|fermante))(?!\w)",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=16)
 def written_out(text: str) -> Plain:
@@ -86,5 +93,6 @@ def written_out(text: str) -> Plain:
 
 @lru_cache(maxsize=16)
 def unspoken(text: str) -> str:
-    """The text without words that stand for signs, so that places stay the same."""
-    return _SPOKEN.sub(lambda match: " " * len(match[0]), text)
+    """The text without words that stand for signs or for depth, so that places stay the same."""
+    flat = _DEPTH.sub(lambda match: " " * len(match[0]), text)
+    return _SPOKEN.sub(lambda match: " " * len(match[0]), flat)
