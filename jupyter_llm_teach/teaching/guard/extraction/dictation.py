@@ -66,7 +66,7 @@ _SPOKEN = re.compile(
 )
 
 _DEPTH = re.compile(
-    r"(?<!\w)(?:(?:in|de|out)dent(?:ed)?|(?:dés)?indente|retrait|tab(?:ulation)?"
+    r"(?<!\w)(?:(?:in|de|out)dent|(?:dés)?indente|retrait|tab(?:ulation)?"
     r"|one level (?:in|out)|(?:to the|vers la|à) (?:left|right|gauche|droite)|d'un cran"
     r"|(?:open(?:ing)?|clos(?:e|ing)) brace|accolade (?:ouvrante|fermante))(?!\w)",
     re.IGNORECASE,
