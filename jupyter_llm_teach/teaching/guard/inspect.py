@@ -22,7 +22,7 @@ from jupyter_llm_teach.teaching.guard.founded import unfounded, wrong_language
 from jupyter_llm_teach.teaching.guard.fragments import fragments
 from jupyter_llm_teach.teaching.guard.known import Known, known
 from jupyter_llm_teach.teaching.guard.links import links
-from jupyter_llm_teach.teaching.guard.plain import Plain, plain, showable, unseen
+from jupyter_llm_teach.teaching.guard.plain import Plain, is_disguised, plain, showable, unseen
 from jupyter_llm_teach.teaching.guard.prose import (
     quoted_code,
     without_blocks,
@@ -91,7 +91,7 @@ def inspect(
         found = _placed(_moved(hard, judged))
         return Verdict(Ruling.BLOCKED, "", found) if found else Verdict(Ruling.CLEAN, text)
     hard += _runs(judged.text, about, shown)
-    if unseen(reply) > _MOST_UNSEEN:
+    if unseen(reply) > _MOST_UNSEEN or is_disguised(text):
         hard.append(Finding("encoded", 0, len(judged.text)))
     best = Verdict(Ruling.BLOCKED, "")
     # A larger allowance never shows less: what the smaller ones would show counts too.

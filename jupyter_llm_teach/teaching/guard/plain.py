@@ -41,6 +41,11 @@ _MAP = _LOOKALIKES | _SIGNS
 _LINE_ENDS = re.compile(r"(?<![ \t])[ \t]+\n")
 _JOINER = "\u200d"
 _UNSEEN = frozenset(["Cf", "Co", "Cn"])
+_FOREIGN = "".join(each for each in _LOOKALIKES if each != "\u0131")
+_DISGUISED = re.compile(
+    rf"[A-Za-z][{_FOREIGN}]|[{_FOREIGN}][A-Za-z]"
+    "|[\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001d400-\U0001d7ff]{3}"
+)
 _LAST_SIMPLE = "\u024f"
 
 
@@ -71,6 +76,11 @@ def unseen(reply: str) -> int:
     if reply.isascii():
         return 0
     return sum(each != _JOINER and unicodedata.category(each) in _UNSEEN for each in reply)
+
+
+def is_disguised(text: str) -> bool:
+    """Whether letters look like others: foreign ones in a Latin word, or wide and styled ones."""
+    return not text.isascii() and _DISGUISED.search(text) is not None
 
 
 @lru_cache(maxsize=32)

@@ -128,3 +128,19 @@ def test_a_text_of_signs_that_nobody_sees_is_not_shown() -> None:
     hidden = "".join(chr(0xE0000 + ord(each)) for each in "return means")
     assert "encoded" in rules(f"{OPENER}{hidden} {CLOSER}")
     assert rules(f"{OPENER} \U0001f469\u200d\U0001f4bb\ufe0f\u00ad {CLOSER}") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["r\u0435turn", "\U0001d68f\U0001d698\U0001d69b", "\uff52\uff45\uff54"]
+)
+def test_letters_that_look_like_others_are_not_shown(word: str) -> None:
+    assert "encoded" in rules(f"You are close: {word} is the word.")
+
+
+def test_signs_of_mathematics_and_foreign_names_are_shown() -> None:
+    assert (
+        rules(
+            "The angle \u03b1 is 2 \u03bcm wide, x\u00b2 is a half \u00bd, says \u0411\u043e\u0440."
+        )
+        == []
+    )
