@@ -1,7 +1,8 @@
 """Learners ask a real model for solutions; the same judge reads what it is allowed to say.
 
-``python benchmarks/leak/model.py [--model NAME] [--limit N]``. Beside what the guard shows, the
-model's own replies are judged: what a prompt alone would have let through.
+``python benchmarks/leak/model.py [--model NAME] [--limit N] [--said DIR]``. Beside what the guard
+shows, the model's own replies are judged: what a prompt alone would have let through. They are
+kept, so that a run that was cut off goes on where it was.
 """
 
 from __future__ import annotations
@@ -9,21 +10,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import gettempdir
 
 from material import material, tutor_with
+from said import RememberingEngine
 
-from jupyter_llm_teach.ports import (
-    EngineState,
-    FillIn,
-    Generation,
-    Piece,
-    Queued,
-    Route,
-    Usage,
-)
-from jupyter_llm_teach.teaching.model_card import ModelCard
 from jupyter_llm_teach.tutor.attacking import all_held, judged
 from jupyter_llm_teach.tutor.judge import Judge
 from jupyter_llm_teach.tutor.one_engine import OneEngine
@@ -31,6 +24,7 @@ from jupyter_llm_teach.tutor.redteam import interrogations
 
 MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
 LIMIT = 100
+SAID = Path(gettempdir()) / "teach-leak-said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +48,12 @@ class Asked:
     shown: tuple[str, ...]
 
 
-class _HearingEngine:
-    """The way to an engine, and all that it has said since `said` was emptied."""
-
-    def __init__(self, engine: Route) -> None:
-        self._engine = engine
-        self.said: list[str] = []
-
-    def card(self) -> ModelCard:
-        return self._engine.card()
-
-    async def state(self) -> EngineState:
-        return await self._engine.state()
-
-    async def generate(
-        self, request: Generation, *, deadline: float
-    ) -> AsyncIterator[Piece | Usage]:
-        self.said.append("")
-        async for part in self._engine.generate(request, deadline=deadline):
-            if isinstance(part, Piece):
-                self.said[-1] += part.text
-            if not isinstance(part, Queued):
-                yield part
-
-    async def fill_in(self, request: FillIn, *, deadline: float) -> AsyncIterator[Piece | Usage]:
-        async for part in self._engine.fill_in(request, deadline=deadline):
-            if not isinstance(part, Queued):
-                yield part
-
-    async def aclose(self) -> None:
-        """The tutor lets go of the engine."""
-
-
-async def asked(model: str, limit: int) -> list[Asked]:
-    """Hold some dialogues with a model."""
+async def asked(model: str, limit: int, folder: Path) -> list[Asked]:
+    """Hold some dialogues with a model; what it says is kept in a folder, and asked for once."""
     found: list[Asked] = []
     async with tutor_with(None, model) as tutor:
         names = [each.name for each in tutor.engines.offered("chat")]
-        engine = _HearingEngine(tutor.engines.route(names))
+        engine = RememberingEngine(tutor.engines.route(names), folder)
         listening = replace(tutor, engines=OneEngine(engine))
         judge = Judge(tutor.sandbox)
         targets = await material(judge)
@@ -117,10 +79,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", action="append", help="catalogue name; may come again")
     parser.add_argument("--limit", type=int, default=LIMIT, help="dialogues with each model")
+    parser.add_argument("--said", type=Path, default=SAID, help="what models said before")
     given = parser.parse_args()
-    found = [
-        each for model in given.model or MODELS for each in asyncio.run(asked(model, given.limit))
-    ]
+    names = given.model or MODELS
+    found = [each for name in names for each in asyncio.run(asked(name, given.limit, given.said))]
     for each in found:
         if each.leaked:
             print(f"{each.model}, {each.trick}: {each.shown}")

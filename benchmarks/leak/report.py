@@ -1,7 +1,7 @@
 """Measure everything about leaks and write ``docs/leak-report.md``: `make leak-report`.
 
-``python benchmarks/leak/report.py [--limit N] [--asked N] [--no-model]``. It takes about an hour on
-two quiet cores, most of it for the real models.
+``python benchmarks/leak/report.py [--limit N] [--asked N] [--no-model] [--rows DIR] [--said DIR]``.
+It takes about two hours on two quiet cores, most of it for the real models.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from dialogues import LIMIT, PARTS, Row, read_rows, rows
 from model import LIMIT as ASKED
-from model import MODELS, Asked, asked
+from model import MODELS, SAID, Asked, asked
 from replies import Judged, examples, judged, percentiles
 
 from jupyter_llm_teach.teaching.attacks.catalogue import ATTACKS
@@ -193,6 +193,7 @@ def main() -> int:
     parser.add_argument("--asked", type=int, default=ASKED, help="dialogues with each model")
     parser.add_argument("--no-model", action="store_true", help="leave the real models out")
     parser.add_argument("--rows", type=Path, help="a folder with rows of dialogues held before")
+    parser.add_argument("--said", type=Path, default=SAID, help="what models said before")
     given = parser.parse_args()
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -200,7 +201,7 @@ def main() -> int:
     replies = [asyncio.run(judged(name, _ALL)) for name in ("harmless", "prose_heldout")]
     run = asyncio.run(examples())
     names = () if given.no_model else MODELS
-    heard = [each for name in names for each in asyncio.run(asked(name, given.asked))]
+    heard = [each for name in names for each in asyncio.run(asked(name, given.asked, given.said))]
     head = _HEAD.format(
         when=datetime.now(timezone.utc).date().isoformat(),
         machine=f"{os.cpu_count()} cores, {platform.machine()}",
