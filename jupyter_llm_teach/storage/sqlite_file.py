@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -24,8 +25,21 @@ from jupyter_llm_teach.storage.failures import told
 def made(path: Path) -> None:
     """Make the file and its folder where they are missing, for the owner alone."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists():
+        return
+    # Never opened under its own name: closing it would drop the locks that SQLite holds on it for
+    # another connection of this process (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex}.new")
     # SQLite gives its side files the permissions of this one.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass  # somebody else was first
+    except OSError:  # a disk without hard links
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    finally:
+        draft.unlink()
 
 
 def opened(path: Path, wait_seconds: float) -> Engine:

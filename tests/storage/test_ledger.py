@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing, closing
 from dataclasses import replace
 from pathlib import Path
 
+import anyio
 import pytest
 
 from jupyter_llm_teach.ports import Asked, Key, Ledger
@@ -80,6 +82,30 @@ async def test_it_shares_the_file_with_the_journal(path: Path) -> None:
         verdict = await journal.verify()
 
     assert (calls, verdict) == (3, Intact(events=1, erased=0))
+
+
+READER = """
+import sqlite3, sys
+from contextlib import closing
+with closing(sqlite3.connect(sys.argv[1])) as connection:
+    print(connection.execute("SELECT count(*) FROM events").fetchone()[0])
+"""
+
+
+async def count_elsewhere(path: Path) -> int:
+    """How many events another process finds, which then closes the file."""
+    done = await anyio.run_process([sys.executable, "-c", READER, str(path)])
+    return int(done.stdout)
+
+
+async def test_events_stay_though_the_ledger_opened_the_same_file(path: Path) -> None:
+    async with aclosing(SqlJournal(path)) as journal, aclosing(SqlLedger(path)) as ledger:
+        await journal.add_opened(Key("ada", "python", "loops"), NOON)
+        await ledger.totals("day", Asked())
+        first = await count_elsewhere(path)
+        await journal.add_opened(Key("bob", "python", "loops"), NOON)
+
+        assert (first, await count_elsewhere(path)) == (1, 2)
 
 
 async def test_erasing_a_learner_takes_the_name_off_and_leaves_the_cost(path: Path) -> None:
