@@ -22,8 +22,6 @@ from typing import Any
 from jupyter_llm_teach.ports import Key
 from jupyter_llm_teach.sandbox.choose import best_sandbox
 from jupyter_llm_teach.teaching.allowance import Allowance
-from jupyter_llm_teach.teaching.completion.cursor import Cursor
-from jupyter_llm_teach.teaching.completion.giving import Offer, gives_away
 from jupyter_llm_teach.teaching.exercise import Answer, Compare, Exercise, Test
 from jupyter_llm_teach.teaching.guard.inspect import inspect
 from jupyter_llm_teach.teaching.guard.known import known
@@ -112,19 +110,6 @@ def static_times() -> list[float]:
     return sorted(times)
 
 
-def line_times() -> list[float]:
-    """Milliseconds for one line of completion, at the end of each line of an answer."""
-    times = []
-    for exercise, answer in exercises().values():
-        lines = answer.split("\n")
-        for place in range(1, len(lines)):
-            cursor = Cursor("\n".join(lines[:place]) + "\n    ", "")
-            start = time.perf_counter()
-            gives_away(exercise, cursor.cell, Offer(cursor, lines[place].strip(), tuple(lines)))
-            times.append((time.perf_counter() - start) * 1e3)
-    return sorted(times)
-
-
 async def whole_times() -> list[float]:
     """Milliseconds for the whole guard on replies whose code has to be run, in order."""
     times = []
@@ -169,7 +154,6 @@ def main() -> None:
     first, later = milliseconds()
     print(f"1,000 characters, 3 references: {first:.1f} ms first, {later:.1f} ms later")
     _show("text alone", static_times())
-    _show("a line of completion", line_times())
     _show("with execution", asyncio.run(whole_times()))
 
 

@@ -50,16 +50,20 @@ def patient(policy: Policy) -> Policy:
     Steps that only the instructor or the clock opens stay shut, and what they may contain is
     unchanged: a step that is not given tells nothing about the guard.
     """
-    met = {"attempts": 0, "minutes": 0.0, "test_run": False, "new_attempt": False}
-    rungs = ((rung, replace(rule, reflection=False, **met)) for rung, rule in policy.rungs)
     return replace(
         policy,
-        rungs=tuple(rungs),
+        rungs=tuple((rung, _met(rule)) for rung, rule in policy.rungs),
         new_attempt_between_hints=False,
         cool_down=0.0,
         hints_per_day=None,
         tokens_per_day=None,
         watt_hours_per_day=None,
+    )
+
+
+def _met(rule: RungRule) -> RungRule:
+    return replace(
+        rule, attempts=0, minutes=0.0, test_run=False, new_attempt=False, reflection=False
     )
 
 
