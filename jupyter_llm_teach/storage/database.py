@@ -107,9 +107,7 @@ class Database:
         with self._reading() as connection:
             return table.on(connection, key, *kinds)
 
-    def payloads(
-        self, key: Key, kind: Kind, after: int
-    ) -> tuple[int, tuple[tuple[int, str], ...]]:
+    def payloads(self, key: Key, kind: Kind, after: int) -> tuple[int, tuple[tuple[int, str], ...]]:
         """How many events of a kind on one exercise there are up to a number, and the later ones.
 
         Of those the numbers and the details alone. Erased ones are left out.

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.problem import Severity
@@ -26,7 +26,6 @@ CELLS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(CELLS, st.sampled_from(["python", "", "c++", "r"]))
 def test_any_notebook_is_read_and_its_students_version_can_be_written(
     cells: list[Cell], language: str
@@ -39,7 +38,6 @@ def test_any_notebook_is_read_and_its_students_version_can_be_written(
     assert wrong or not any(TAGS.leftovers.search(each) for each in texts)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["secret", "shown"]), st.integers(0, 999)), min_size=1, max_size=8
@@ -65,7 +63,6 @@ def test_no_line_of_a_correction_reaches_students_and_every_other_line_does(
     assert all(f"{kind}_{number} = {number}" in text for kind, number in lines if kind == "shown")
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([OPENS, CLOSES, "a = 1", "b = 2"]), max_size=10),
     st.lists(st.sampled_from([OPENS, CLOSES, "c = 3"]), max_size=6),

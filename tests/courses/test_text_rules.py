@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.folder import FolderCourses
@@ -205,7 +205,6 @@ ENTRIES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["tags", "name"]), st.just(["a"])),
     ENTRIES,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_llm_teach.courses.index import CourseIndex, Loaded
@@ -241,7 +241,6 @@ CELLS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(CELLS, CELLS)
 def test_every_cell_of_both_notebooks_is_in_one_pair_and_in_its_order(
     ours: list[Cell], theirs: list[Cell]
@@ -257,7 +256,6 @@ def test_every_cell_of_both_notebooks_is_in_one_pair_and_in_its_order(
     )
 
 
-@settings(deadline=None)
 @given(CELLS, CELLS)
 def test_what_twins_give_students_is_what_the_students_notebook_holds(
     ours: list[Cell], theirs: list[Cell]

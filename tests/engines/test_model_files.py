@@ -205,7 +205,10 @@ def test_a_header_that_claims_more_than_the_file_holds_is_damage(tmp_path: Path)
         model_files(file)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=300,
+)
 @given(place=st.integers(min_value=0, max_value=500), value=st.binary(min_size=1, max_size=8))
 def test_no_bytes_make_the_header_reader_fall(tmp_path: Path, place: int, value: bytes) -> None:
     file = gguf(tmp_path / "model.gguf", FACTS)

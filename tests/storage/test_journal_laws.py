@@ -105,7 +105,7 @@ def test_in_memory(steps: list[Step]) -> None:
     anyio.run(run)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS)
 def test_in_a_file_that_two_servers_share(steps: list[Step]) -> None:
     async def run(folder: str) -> None:
