@@ -22,8 +22,8 @@ from jupyter_llm_teach.tutor.judge import Judge
 from jupyter_llm_teach.tutor.one_engine import OneEngine
 from jupyter_llm_teach.tutor.redteam import interrogations
 
-MODELS = ("qwen2.5-coder-0.5b", "qwen2.5-coder-1.5b")
-LIMIT = 100
+MODELS = {"qwen2.5-coder-0.5b": 140, "qwen2.5-coder-1.5b": 70}
+"""The models that are asked, and in how many dialogues; the larger one is three times as slow."""
 SAID = Path(gettempdir()) / "teach-leak-said"
 
 
@@ -78,11 +78,14 @@ def main() -> int:
     """Ask, print the leaks, and give 1 where there are any."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", action="append", help="catalogue name; may come again")
-    parser.add_argument("--limit", type=int, default=LIMIT, help="dialogues with each model")
+    parser.add_argument("--limit", type=int, help="dialogues with each model")
     parser.add_argument("--said", type=Path, default=SAID, help="what models said before")
     given = parser.parse_args()
-    names = given.model or MODELS
-    found = [each for name in names for each in asyncio.run(asked(name, given.limit, given.said))]
+    found = [
+        each
+        for name in given.model or MODELS
+        for each in asyncio.run(asked(name, given.limit or MODELS[name], given.said))
+    ]
     for each in found:
         if each.leaked:
             print(f"{each.model}, {each.trick}: {each.shown}")

@@ -19,7 +19,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dialogues import LIMIT, PARTS, Row, read_rows, rows
-from model import LIMIT as ASKED
 from model import MODELS, SAID, Asked, asked
 from replies import Judged, examples, judged, percentiles
 
@@ -190,7 +189,7 @@ def main() -> int:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--limit", type=int, default=LIMIT, help="scripted dialogues")
-    parser.add_argument("--asked", type=int, default=ASKED, help="dialogues with each model")
+    parser.add_argument("--asked", type=int, help="dialogues with each model")
     parser.add_argument("--no-model", action="store_true", help="leave the real models out")
     parser.add_argument("--rows", type=Path, help="a folder with rows of dialogues held before")
     parser.add_argument("--said", type=Path, default=SAID, help="what models said before")
@@ -200,8 +199,11 @@ def main() -> int:
         found = read_rows(given.rows) if given.rows else rows(given.limit, 0, PARTS, Path(folder))
     replies = [asyncio.run(judged(name, _ALL)) for name in ("harmless", "prose_heldout")]
     run = asyncio.run(examples())
-    names = () if given.no_model else MODELS
-    heard = [each for name in names for each in asyncio.run(asked(name, given.asked, given.said))]
+    heard = [
+        each
+        for name, usual in () if given.no_model else MODELS.items()
+        for each in asyncio.run(asked(name, given.asked or usual, given.said))
+    ]
     head = _HEAD.format(
         when=datetime.now(timezone.utc).date().isoformat(),
         machine=f"{os.cpu_count()} cores, {platform.machine()}",
