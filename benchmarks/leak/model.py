@@ -54,6 +54,9 @@ async def asked(model: str, limit: int, folder: Path) -> list[Asked]:
     async with tutor_with(None, model) as tutor:
         names = [each.name for each in tutor.engines.offered("chat")]
         engine = RememberingEngine(tutor.engines.route(names), folder)
+        state = await engine.state()
+        if state.message:
+            raise SystemExit(f"{state.message} {state.todo}")
         listening = replace(tutor, engines=OneEngine(engine))
         judge = Judge(tutor.sandbox)
         targets = await material(judge)

@@ -201,7 +201,7 @@ def main() -> int:
     run = asyncio.run(examples())
     heard = [
         each
-        for name, usual in () if given.no_model else MODELS.items()
+        for name, usual in ({} if given.no_model else MODELS).items()
         for each in asyncio.run(asked(name, given.asked or usual, given.said))
     ]
     head = _HEAD.format(
