@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
-import anyio
 import httpx
 
+from jupyter_llm_teach.engines.deadline import Deadline
 from jupyter_llm_teach.engines.infill import infill_body
 from jupyter_llm_teach.errors import (
-    DeadlineError,
     EngineError,
     EngineGoneError,
     EngineUnavailableError,
@@ -94,17 +94,15 @@ class LlamaCppClient:
     ) -> AsyncGenerator[Piece | Usage, None]:
         """The reply, then its cost."""
         ended: Literal["stop", "length"] = "stop"
-        events = self._events(call)
-        try:
-            while (event := await _before(began + deadline, events)) is not None:
-                if text := call.text(event):
-                    yield Piece(text)
-                ended = "length" if call.ended(event) in {"length", "limit"} else ended
-                if "timings" in event:
-                    yield _usage(event["timings"], time.monotonic() - began, ended)
-                    return
-        finally:
-            await events.aclose()
+        async with aclosing(self._events(call)) as events:
+            with Deadline(began + deadline) as limit:
+                while (event := await limit.next(events)) is not None:
+                    if text := call.text(event):
+                        yield Piece(text)
+                    ended = "length" if call.ended(event) in {"length", "limit"} else ended
+                    if "timings" in event:
+                        yield _usage(event["timings"], time.monotonic() - began, ended)
+                        return
         raise EngineGoneError("The model stopped in the middle of its answer.", "Try again.")
 
     async def busy_slots(self) -> int:
@@ -128,17 +126,6 @@ class LlamaCppClient:
             raise EngineGoneError(
                 "The model stopped in the middle of its answer.", "Try again."
             ) from error
-
-
-async def _before(moment: float, events: AsyncIterator[Event]) -> Event | None:
-    """The next event; None after the last one."""
-    try:
-        with anyio.fail_after(moment - time.monotonic()):
-            return await anext(events, None)
-    except TimeoutError as error:
-        raise DeadlineError(
-            "The model took too long to answer.", "Try again, or go on without it."
-        ) from error
 
 
 def _decoded(text: str) -> Event:

@@ -8,10 +8,9 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import anyio
-
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.chat_events import Counted, Delta
+from jupyter_llm_teach.engines.deadline import Deadline
 from jupyter_llm_teach.engines.echo import Echo
 from jupyter_llm_teach.engines.stops import Stops
 from jupyter_llm_teach.engines.thinking import Thinking
@@ -79,11 +78,12 @@ class Spoken:
             TeachError: it broke, took too long, or is no reply of a model.
         """
         async with aclosing(deltas):
-            while (delta := await _before(ends, deltas)) is not None:
-                if text := self._answer(delta):
-                    yield Piece(text)
-                if self._stops.reached or self._is_endless():
-                    break  # closing the stream ends the server's work
+            with Deadline(ends) as deadline:
+                while (delta := await deadline.next(deltas)) is not None:
+                    if text := self._answer(delta):
+                        yield Piece(text)
+                    if self._stops.reached or self._is_endless():
+                        break  # closing the stream ends the server's work
         self._check()
         if text := self._rest():
             yield Piece(text)
@@ -155,15 +155,6 @@ class Spoken:
             thinking_tokens=min(thinking, counted.output),
             estimated=self._counted is None or self._counted.estimated,
         )
-
-
-async def _before(moment: float, deltas: AsyncGenerator[Delta, None]) -> Delta | None:
-    """The next delta; None after the last one."""
-    try:
-        with anyio.fail_after(max(0.0, moment - time.monotonic())):
-            return await anext(deltas, None)
-    except TimeoutError as error:
-        raise refusals.overdue() from error
 
 
 def _guessed(letters: int) -> int:
