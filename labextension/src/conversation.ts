@@ -81,6 +81,7 @@ export class Conversation implements IDisposable {
       if (this.running.get(key) === running) {
         this.running.delete(key);
       }
+      this.session.noticeAnswer();
     }
     // The check may have opened a rung, and the model may have been started.
     await Promise.all([this.session.locate(), this.session.refreshStatus()]);
@@ -146,7 +147,6 @@ export class Conversation implements IDisposable {
       }
       this.unlessStopped(running, { type: 'event', event });
     }
-    this.session.noticeAnswer();
     this.unlessEnded(running);
   }
 

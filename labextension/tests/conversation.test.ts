@@ -66,6 +66,7 @@ class FakeSession {
   locate = jest.fn(() => Promise.resolve());
   refreshStatus = jest.fn(() => Promise.resolve());
   takeFacts = jest.fn();
+  noticeAnswer = jest.fn();
   where = () => WHERE;
 
   move(state: TeachState): void {
@@ -105,7 +106,9 @@ test('a question is answered, and its facts are shown', async () => {
   expect(client.requests).toMatchObject([{ question: 'Why?', where: WHERE }]);
   expect(conversation.talk.turns.at(-1)?.text).toBe(ANSWER.text);
   expect(session.takeFacts).toHaveBeenCalledWith('x.ipynb#mean', FACTS);
+  expect(conversation.talk.asking).toEqual({ phase: 'rest' });
   expect(session.locate).toHaveBeenCalled();
+  expect(session.noticeAnswer).toHaveBeenCalledTimes(1);
 });
 
 test('each question has an id of its own', async () => {
