@@ -68,20 +68,19 @@ def delta_of(event: object, model: str) -> Delta:
     Raises:
         TeachError: the event tells an error, or is none.
     """
-    if not isinstance(event, Mapping):
+    if not isinstance(event, dict):
         raise refusals.garbled()
     error = event.get("error")
     if error:
-        told = error if isinstance(error, Mapping) else {}
+        told = error if isinstance(error, dict) else event
         raise refusals.complaint(told, json.dumps(error, default=str), model)
+    text = thought = ended = ""
     try:
-        choices = event.get("choices") or ()
-        return Delta(
-            text="".join(_text(choice) for choice in choices),
-            thought="".join(_thought(choice) for choice in choices),
-            ended="".join(str(choice.get("finish_reason") or "") for choice in choices),
-            counted=_counted(event),
-        )
+        for choice in event.get("choices") or ():
+            text += _text(choice)
+            thought += _thought(choice)
+            ended += str(choice.get("finish_reason") or "")
+        return Delta(text, thought, ended, _counted(event))
     except (AttributeError, TypeError, ValueError, OverflowError) as wrong:
         raise refusals.garbled() from wrong
 
@@ -97,9 +96,9 @@ def _text(choice: Event) -> str:
 
 def _thought(choice: Event) -> str:
     said = _said(choice)
-    apart = [said[name] for name in _THOUGHTS if isinstance(said.get(name), str)]
-    if apart:
-        return str(apart[0])  # vLLM sends the same under both names
+    for name in _THOUGHTS:
+        if isinstance(apart := said.get(name), str):
+            return apart  # vLLM sends the same under both names
     content = said.get("content")
     return "".join(_thoughts(content)) if isinstance(content, list) else ""
 

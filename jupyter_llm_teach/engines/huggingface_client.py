@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from contextlib import aclosing
 from typing import Any, Final
 
 import httpx2
 from huggingface_hub import AsyncInferenceClient
-from huggingface_hub.errors import OverloadedError, TextGenerationError
 from pydantic import SecretStr
+from pydantic_core import from_json
 
 from jupyter_llm_teach.engines import refusals
 from jupyter_llm_teach.engines.chat_events import Delta, delta_of
@@ -21,22 +20,45 @@ from jupyter_llm_teach.errors import EngineRefusedError
 # The client chooses the router of Inference Providers by how a key begins; the key itself is held
 # by our transport alone. Any key given keeps it from looking for one on this machine.
 _NO_KEY: Final = "hf_held_by_our_transport"
+_EVENT: Final = "data:"
+_LAST: Final = "[DONE]"
 _UNREADABLE: Final = (ValueError, TypeError, AttributeError, RecursionError)
 
 
 class _Guarded(AsyncInferenceClient):
-    """The official client, over our transport.
+    """The official client, over our transport; events are given as they were sent.
 
-    Its own would follow redirects with the question and obey the environment's proxies. It closes
-    a stream only together with itself: each request has a client of its own.
+    Its own transport would follow redirects with the question and obey the environment's proxies,
+    and its classes of events take more time than all the rest, and lose what they don't know.
+    It closes a stream only together with itself: each request has a client of its own.
     """
 
     def __init__(self, http: httpx2.AsyncClient, url: str) -> None:
         super().__init__(base_url=url or None, token=_NO_KEY)
         self._http = http
+        self._lines: AsyncIterable[str] | None = None
+
+    async def events(self, body: Mapping[str, Any]) -> AsyncGenerator[object, None]:
+        """The events of a reply, decoded."""
+        more = {name: value for name, value in body.items() if name not in ("messages", "stream")}
+        await self.chat_completion(
+            body["messages"], model=body["model"], stream=True, extra_body=more
+        )
+        assert self._lines is not None, "the client has asked"
+        async for line in self._lines:
+            if line.startswith(_EVENT):
+                data = line[len(_EVENT) :].strip()
+                if data == _LAST:
+                    return
+                yield from_json(data)
 
     async def _get_async_client(self) -> httpx2.AsyncClient:
         return self._http
+
+    async def _inner_post(self, request_parameters: Any, *, stream: bool = False) -> Any:
+        posted: Any = await super()._inner_post(request_parameters, stream=stream)
+        self._lines = posted
+        return posted
 
 
 class HuggingFaceClient:
@@ -56,24 +78,13 @@ class HuggingFaceClient:
 
     async def chat(self, body: Mapping[str, Any]) -> AsyncGenerator[Delta, None]:
         """Stream a reply."""
-        more = {name: value for name, value in body.items() if name not in ("messages", "stream")}
-        if self._url and "response_format" in more:
-            more["response_format"] = _grammar(more["response_format"])
+        if self._url and "response_format" in body:
+            body = {**body, "response_format": _grammar(body["response_format"])}
         async with _Guarded(self._http, self._url) as client:
             try:
-                stream: Any = await client.chat_completion(
-                    body["messages"], model=body["model"], stream=True, extra_body=more
-                )
-                async with aclosing(stream):
-                    async for event in stream:
-                        yield delta_of(_event(event), self._model)
-            except OverloadedError as error:
-                raise refusals.busy("") from error
-            except TextGenerationError as error:  # an error in the middle of the stream
-                said = error.args[0] if error.args else None
-                told = said if isinstance(said, Mapping) else {}
-                words = json.dumps(said, default=str)
-                raise refusals.complaint(told, words, self._model) from None  # it holds their words
+                async with aclosing(client.events(body)) as events:
+                    async for event in events:
+                        yield delta_of(event, self._model)
             except _UNREADABLE as error:
                 raise refusals.garbled() from error
 
@@ -107,15 +118,3 @@ def _grammar(wanted: Mapping[str, Any]) -> Mapping[str, Any]:
     if stated is None:
         return wanted
     return {"type": "json_object", "value": stated["schema"], "schema": stated["schema"]}
-
-
-def _event(event: Any) -> Mapping[str, Any]:
-    """An event as it was sent: their classes keep what they don't know beside their fields."""
-    return {
-        **vars(event),
-        "choices": [
-            {"delta": vars(each.delta) if each.delta else {}, "finish_reason": each.finish_reason}
-            for each in event.choices or ()
-        ],
-        "usage": vars(event.usage) if event.usage else None,
-    }

@@ -11,9 +11,11 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 import httpx
+from pydantic_core import from_json
 
 from jupyter_llm_teach.engines.deadline import Deadline
 from jupyter_llm_teach.engines.infill import infill_body
+from jupyter_llm_teach.engines.lines import Lines
 from jupyter_llm_teach.errors import (
     EngineError,
     EngineGoneError,
@@ -23,6 +25,7 @@ from jupyter_llm_teach.errors import (
 from jupyter_llm_teach.ports import FillIn, Generation, Piece, Usage
 
 _MILLI = 1000
+_EVENTS = (b"data: {", b"error: {")
 
 Event = dict[str, Any]
 """One decoded event of llama.cpp's stream; it does not leave this file."""
@@ -84,7 +87,11 @@ class LlamaCppClient:
         self._http = httpx.AsyncClient(
             transport=httpx.AsyncHTTPTransport(uds=uds, limits=limits),
             base_url=base,
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+            headers={
+                "Authorization": f"Bearer {key}",
+                "Content-Type": "application/json",
+                "Accept-Encoding": "identity",  # its bytes are read as they come
+            },
             timeout=None,  # noqa: S113 - each wait below has the deadline of its request
             trust_env=False,
         )
@@ -118,19 +125,21 @@ class LlamaCppClient:
         try:
             async with self._http.stream("POST", call.path, content=call.body) as response:
                 if response.status_code != HTTPStatus.OK:
-                    raise _refusal(_decoded((await response.aread()).decode()))
-                async for line in response.aiter_lines():
-                    if line.startswith(("data: {", "error: {")):
-                        yield _checked(_decoded(line.partition(": ")[2]))
+                    raise _refusal(_decoded(await response.aread()))
+                lines = Lines()
+                async for data in response.aiter_raw():
+                    for line in lines.feed(data):
+                        if line.startswith(_EVENTS):
+                            yield _checked(_decoded(line.partition(b": ")[2]))
         except httpx.HTTPError as error:
             raise EngineGoneError(
                 "The model stopped in the middle of its answer.", "Try again."
             ) from error
 
 
-def _decoded(text: str) -> Event:
+def _decoded(text: bytes) -> Event:
     try:
-        event = json.loads(text)
+        event = from_json(text)
     except ValueError:
         event = None
     return event if isinstance(event, dict) else {"error": {}}
@@ -168,11 +177,11 @@ def _usage(timings: Event, seconds: float, ended: Literal["stop", "length"]) -> 
 
 
 def _chat_text(event: Event) -> str:
-    return "".join(choice["delta"].get("content") or "" for choice in event["choices"])
+    return "".join([choice["delta"].get("content") or "" for choice in event["choices"]])
 
 
 def _chat_ended(event: Event) -> str:
-    return "".join(choice.get("finish_reason") or "" for choice in event["choices"])
+    return "".join([choice.get("finish_reason") or "" for choice in event["choices"]])
 
 
 def _infill_text(event: Event) -> str:

@@ -172,13 +172,14 @@ class OllamaEngine:
                     raise served.found(told(error, self._model, begun=begun)) from error
                 if chunk is None:
                     raise refusals.gone()
-                counted = chunk.cost.prompt if chunk.cost is not None else None
-                if counted is not None and counted >= manner.context:
+                begun, cost = True, chunk.cost
+                if cost is None:
+                    yield Delta(chunk.text, chunk.thinking)
+                    continue
+                if cost.prompt is not None and cost.prompt >= manner.context:
                     raise refusals.too_long()  # an early release has dropped what did not fit
-                yield self._counts.delta(chunk, question.characters, limit)
-                begun = True
-                if chunk.cost is not None:
-                    return
+                yield self._counts.delta(chunk, cost, question.characters, limit)
+                return
 
     async def _ready(self, question: _Question) -> tuple[ServedModel, Manner]:
         """The model, and how to ask it, where this question may go to it."""

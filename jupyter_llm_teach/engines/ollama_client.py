@@ -64,9 +64,14 @@ class OllamaClient(ollama.AsyncClient):
         """Drop the connections."""
         await self.close()  # type: ignore[no-untyped-call]  # it says nothing of what it gives
 
+    async def _request(self, cls: Any, *args: Any, stream: bool = False, **kwargs: Any) -> Any:
+        """Ask; events of a stream are given as they are, since to check each costs more than it."""
+        return await super()._request(dict if stream else cls, *args, stream=stream, **kwargs)
+
     async def listed(self) -> Sequence[Listed]:
         """The models that the server has."""
-        return (await self._request(_Models, "GET", "/api/tags")).models
+        found: _Models = await self._request(_Models, "GET", "/api/tags")
+        return found.models
 
     async def shown(self, model: str) -> Shown:
         """What the server says of a model."""
@@ -103,15 +108,16 @@ class OllamaClient(ollama.AsyncClient):
 
     async def layers(self, model: str) -> AsyncGenerator[Layer, None]:
         """News of a model that the server fetches now."""
-        stream = await self.pull(model, stream=True)
-        async with aclosing(stream) as parts:  # type: ignore[type-var]  # it is a generator
-            async for part in parts:
+        stream: Any = await self.pull(model, stream=True)
+        async with aclosing(stream) as events:
+            async for event in events:
+                part = ollama.ProgressResponse(**event)
                 done, total = part.completed or 0, part.total or 0
                 yield Layer(part.digest or "", done, total, part.status == "success")
 
     async def chat_chunks(self, request: Generation, manner: Manner) -> AsyncGenerator[Chunk, None]:
         """The reply to a conversation, in the model's own template."""
-        stream = await self.chat(
+        stream: Any = await self.chat(
             model=manner.model,
             messages=[{"role": each.role, "content": each.text} for each in request.messages],
             stream=True,
@@ -124,14 +130,14 @@ class OllamaClient(ollama.AsyncClient):
             },
             keep_alive=manner.keep_alive,
         )
-        async with aclosing(stream) as parts:  # type: ignore[type-var]  # it is a generator
+        async with aclosing(stream) as parts:
             async for part in parts:
-                message = part.message
-                yield Chunk(message.content or "", message.thinking or "", _cost(part))
+                cost = _cost(ollama.ChatResponse(**part)) if part.get("done") else None
+                yield _chunk(part.get("message"), "content", cost)
 
     async def fill_in_chunks(self, request: FillIn, manner: Manner) -> AsyncGenerator[Chunk, None]:
         """The code between two texts; the model's template knows its markers."""
-        stream = await self.generate(
+        stream: Any = await self.generate(
             model=manner.model,
             prompt=request.prefix or "\n",  # without one, a server only loads the model,
             suffix=request.suffix or "\n",  # or takes the prefix for a question
@@ -143,9 +149,10 @@ class OllamaClient(ollama.AsyncClient):
             },
             keep_alive=manner.keep_alive,
         )
-        async with aclosing(stream) as parts:  # type: ignore[type-var]  # it is a generator
+        async with aclosing(stream) as parts:
             async for part in parts:
-                yield Chunk(part.response or "", part.thinking or "", _cost(part))
+                cost = _cost(ollama.GenerateResponse(**part)) if part.get("done") else None
+                yield _chunk(part, "response", cost)
 
 
 def _plain(text: str) -> str:
@@ -172,9 +179,17 @@ def _options(manner: Manner, max_tokens: int, stops: Sequence[str]) -> dict[str,
     return {**options, "stop": [*manner.stops, *stops]} if stops else options
 
 
-def _cost(part: ollama.ChatResponse | ollama.GenerateResponse) -> Cost | None:
-    if not part.done:
-        return None
+def _chunk(said: object, name: str, cost: Cost | None) -> Chunk:
+    """The texts of an event."""
+    if not isinstance(said, dict):
+        raise TypeError(said)
+    text, thinking = said.get(name, ""), said.get("thinking") or ""
+    if not (isinstance(text, str) and isinstance(thinking, str)):
+        raise TypeError(said)
+    return Chunk(text, thinking, cost)
+
+
+def _cost(part: ollama.ChatResponse | ollama.GenerateResponse) -> Cost:
     return Cost(
         prompt=part.prompt_eval_count,
         output=part.eval_count,

@@ -33,17 +33,15 @@ class PromptCounts:
         remembered = self._density is not None and counted < guess / 2
         return (guess, guess - counted) if remembered else (counted, 0)
 
-    def delta(self, chunk: Chunk, characters: int, limit: int) -> Delta:
-        """What a chunk adds to a reply.
+    def delta(self, chunk: Chunk, cost: Cost, characters: int, limit: int) -> Delta:
+        """What the last chunk adds to a reply.
 
         Args:
             chunk: As the server sent it.
+            cost: Its cost.
             characters: Of the prompt.
             limit: Tokens that the server was asked for at most.
         """
-        cost = chunk.cost
-        if cost is None:
-            return Delta(chunk.text, chunk.thinking)
         prompt, cached = self.tokens(characters, cost.prompt)
         read = None if cost.prompt_seconds is None else cost.load_seconds + cost.prompt_seconds
         counted = Counted(

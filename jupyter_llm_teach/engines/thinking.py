@@ -55,6 +55,8 @@ class Thinking:
 
     def feed(self, text: str) -> str:
         """What of the answer is certain now that another piece has come."""
+        if self._within == "answer" and not (self._held or "<" in text or "[" in text):
+            return self._given(text)  # most pieces
         self._held += text
         said = ""
         while (found := _first_tag(self._held)) is not None:
