@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from jupyter_llm_teach.engines.configured import EngineSettings
     from jupyter_llm_teach.engines.making import Places
     from jupyter_llm_teach.metering.counter import Books
-    from jupyter_llm_teach.ports import Engines, Ledger, Sandbox
+    from jupyter_llm_teach.ports import Engines, Gauge, Ledger, Sandbox
     from jupyter_llm_teach.teaching.layers.layer import Layer
     from jupyter_llm_teach.teaching.policy import Language
     from jupyter_llm_teach.teaching.wording import Wording
@@ -99,6 +99,7 @@ async def build_tutor(settings: Settings) -> Tutor:
         engines=await build_engines(settings, ledger),
         deadline=settings.deadline,
         ledger=ledger,
+        gauge=build_gauge(settings),
     )
 
 
@@ -115,6 +116,17 @@ def build_books(settings: Settings, ledger: Ledger) -> Books:
 
     fits = Fits(settings.data_folder / "energy.json", machine_name(os.cpu_count() or 1))
     return Books(ledger, SystemClock(), fits, settings.region)
+
+
+def build_gauge(settings: Settings) -> Gauge:
+    """What measures this machine for models."""
+    from jupyter_llm_teach.engines.choice import free_memory_mb  # noqa: PLC0415
+    from jupyter_llm_teach.metering.choose import machine_name  # noqa: PLC0415
+    from jupyter_llm_teach.metering.gauge import FileGauge  # noqa: PLC0415
+    from jupyter_llm_teach.metering.speeds import Speeds  # noqa: PLC0415
+
+    speeds = Speeds(settings.data_folder / "speeds.json", machine_name(os.cpu_count() or 1))
+    return FileGauge(speeds, free_memory_mb)
 
 
 def rehearsal(settings: Settings, folder: Path) -> Settings:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import Final
 
 from jupyter_llm_teach.cli.shapes import SCHEMA, Json
 from jupyter_llm_teach.teaching.cards.quantisation import quantisation
+from jupyter_llm_teach.teaching.cards.suited import Suited
 from jupyter_llm_teach.teaching.cards.suiting import READING, Speed, Suits
 from jupyter_llm_teach.teaching.model_card import Disclosure, ModelCard, Openness
 
@@ -37,28 +37,7 @@ _SUITS: Final[dict[Suits, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A model and how it suits this machine.
-
-    Attributes:
-        card: All that is known of it.
-        needed_mb: Memory that it takes; None where that is unknown.
-        is_estimated: Whether that is a guess by its size.
-        free_mb: Memory that is free here; None where the system does not tell.
-        speed: As measured here; None where it was not.
-        suits: The verdict.
-    """
-
-    card: ModelCard
-    needed_mb: int | None
-    is_estimated: bool
-    free_mb: int | None
-    speed: Speed | None
-    suits: Suits
-
-
-def card_json(shown: Shown) -> Json:
+def card_json(shown: Suited) -> Json:
     """The answer of `jupyter teach models show --json`; null where something is unknown."""
     card = shown.card
     quantised = quantisation(card.quantisation)
@@ -98,7 +77,7 @@ def card_json(shown: Shown) -> Json:
     }
 
 
-def print_card(shown: Shown) -> None:
+def print_card(shown: Suited) -> None:
     """A line for each thing that is known, and for what is not."""
     card = shown.card
     quantised = quantisation(card.quantisation)
@@ -153,7 +132,7 @@ def _place(card: ModelCard) -> str:
     return f"elsewhere, by {operator}, under the law of {law}; questions are sent there"
 
 
-def _memory(shown: Shown) -> str:
+def _memory(shown: Suited) -> str:
     if not shown.card.local or shown.needed_mb is None:
         return ""
     about = "about " if shown.is_estimated else ""

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from jupyter_llm_teach.app import Settings, SystemClock, configured
-from jupyter_llm_teach.cli.card_report import Shown, card_json, print_card
+from jupyter_llm_teach.app import Settings, SystemClock, build_gauge, configured
+from jupyter_llm_teach.cli.card_report import card_json, print_card
 from jupyter_llm_teach.cli.engine_report import standings, tried
 from jupyter_llm_teach.cli.shapes import write_json
 from jupyter_llm_teach.errors import BadInputError, EngineUnavailableError
+from jupyter_llm_teach.ports import Gauge
 from jupyter_llm_teach.teaching.cards.family import Family
 from jupyter_llm_teach.teaching.cards.known import completed, known
-from jupyter_llm_teach.teaching.cards.size import memory_estimate_mb
-from jupyter_llm_teach.teaching.cards.suiting import Machine, Speed, suits
+from jupyter_llm_teach.teaching.cards.suited import Suited, suited
+from jupyter_llm_teach.teaching.cards.suiting import Machine, Speed
 from jupyter_llm_teach.teaching.model_card import ModelCard
-
-if TYPE_CHECKING:
-    from jupyter_llm_teach.metering.speeds import Speeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _shown(name: str, *, measures: bool) -> Shown:
+async def _shown(name: str, *, measures: bool) -> Suited:
     settings = configured()
     named = await _named(name, settings)
-    speeds = _speeds(settings)
-    key = f"{named.card.engine}:{named.card.name}"
+    gauge = build_gauge(settings)
     if measures:
-        await _measure(named, speeds, key)
-    card, speed = named.card, speeds.of(key)
-    needed, free = memory_estimate_mb(card), _free_memory_mb()
-    verdict = suits(
-        local=card.local, needed_mb=needed, machine=Machine(free, named.runs_now), speed=speed
-    )
-    return Shown(card, needed, card.memory_mb is None, free, speed, verdict)
+        await _measure(named, gauge)
+    machine = Machine(gauge.free_memory_mb(), named.runs_now)
+    return suited(named.card, machine, gauge.speed(named.card))
 
 
 async def _named(name: str, settings: Settings) -> _Named:
@@ -78,12 +69,12 @@ async def _named(name: str, settings: Settings) -> _Named:
     for each in (await standings(settings)).engines:
         if name in (each.name, each.card.name):
             runs_now = each.state.status == "ready"
-            return _Named(_with_disk(completed(each.card)), each.name, settings, runs_now)
+            return _Named(completed(each.card), each.name, settings, runs_now)
     for model in MODELS:
         if model.name == name:
             card = completed(model.card("llamacpp"))
             alone = replace(settings, engine="llamacpp", model=name)
-            return _Named(_with_disk(card), "embedded", alone)
+            return _Named(card, "embedded", alone)
     family = known(name)
     if family is None:
         names = ", ".join(each.name for each in MODELS)
@@ -104,17 +95,7 @@ async def _named(name: str, settings: Settings) -> _Named:
     return _Named(completed(card), "", settings)
 
 
-def _with_disk(card: ModelCard) -> ModelCard:
-    """What the catalogue measured of its models."""
-    from jupyter_llm_teach.engines.catalogue import MODELS  # noqa: PLC0415 - only when run
-
-    for model in MODELS:
-        if model.name == card.name and card.engine == "llamacpp":
-            return replace(card, disk_bytes=model.size, memory_mb=model.memory_mb)
-    return card
-
-
-async def _measure(named: _Named, speeds: Speeds, key: str) -> None:
+async def _measure(named: _Named, gauge: Gauge) -> None:
     if not named.engine:
         raise EngineUnavailableError(
             f"No configured engine runs {named.card.title}, so it can't be measured.",
@@ -131,17 +112,4 @@ async def _measure(named: _Named, speeds: Speeds, key: str) -> None:
         )
     day = SystemClock().now().astimezone().date().isoformat()
     written = round(outcome.tokens_per_second, 2)
-    speeds.keep(key, Speed(0.0, written, round(outcome.first_token, 3), day))
-
-
-def _speeds(settings: Settings) -> Speeds:
-    from jupyter_llm_teach.metering.choose import machine_name  # noqa: PLC0415 - only when run
-    from jupyter_llm_teach.metering.speeds import Speeds  # noqa: PLC0415
-
-    return Speeds(settings.data_folder / "speeds.json", machine_name(os.cpu_count() or 1))
-
-
-def _free_memory_mb() -> int | None:
-    from jupyter_llm_teach.engines.choice import free_memory_mb  # noqa: PLC0415 - only when run
-
-    return free_memory_mb()
+    gauge.keep(named.card, Speed(0.0, written, round(outcome.first_token, 3), day))

@@ -87,6 +87,8 @@ class CatalogueModel:
             quantisation=self.quantisation,
             licence=self.licence,
             fills_in=self.fills_in,
+            disk_bytes=self.size,
+            memory_mb=self.memory_mb,
         )
 
 

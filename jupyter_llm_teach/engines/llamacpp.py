@@ -7,6 +7,7 @@ import functools
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +66,7 @@ class LlamaCppEngine:
 
     def card(self) -> ModelCard:
         """The model that answers."""
-        return self._model.card("llamacpp")
+        return replace(self._model.card("llamacpp"), context=self._plan.limits.context)
 
     @property
     def pid(self) -> int:

@@ -14,6 +14,7 @@ from jupyter_llm_teach.ports.engine import (
     Purpose,
     Usage,
 )
+from jupyter_llm_teach.ports.gauge import Gauge
 from jupyter_llm_teach.ports.journal import RESERVED_SECONDS, Feedback, Journal
 from jupyter_llm_teach.ports.key import NOBODY, Key
 from jupyter_llm_teach.ports.ledger import Asked, Ledger, Meter, Reading
@@ -32,6 +33,7 @@ __all__ = [
     "Engines",
     "Feedback",
     "FillIn",
+    "Gauge",
     "Generation",
     "Journal",
     "Key",

@@ -14,6 +14,7 @@ from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
 from jupyter_llm_teach.server.asking import ask, conversation
 from jupyter_llm_teach.server.costs import costs
+from jupyter_llm_teach.server.model_cards import badge, card
 from jupyter_llm_teach.server.reading import found_at, notebook_in, parsed, required
 from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -37,6 +38,7 @@ from jupyter_llm_teach.tutor.work import Work, key_of
 
 __all__ = [
     "ask",
+    "card",
     "check",
     "complete",
     "conversation",
@@ -54,7 +56,7 @@ async def status(tutor: Tutor, _body: bytes) -> str:
     """How the server side stands."""
     return wire.Status(
         version=version("jupyter_llm_teach"),
-        model=await _badge(tutor),
+        model=await badge(tutor),
         sandbox=tutor.sandbox.name,
         courses=[course.title for course in await asyncio.to_thread(tutor.courses.all)],
     ).model_dump_json()
@@ -186,21 +188,3 @@ async def _message(
 async def _helped(tutor: Tutor, work: Work, facts: Facts | None) -> views.HelpView:
     wording = tutor.wording(work.language)
     return views.help_view(work, await stands(tutor, work, facts), wording, tutor.local_time())
-
-
-async def _badge(tutor: Tutor) -> wire.ModelBadge:
-    names = [each.name for each in tutor.engines.offered("phrasing")]
-    if not names:
-        return wire.ModelBadge(
-            title="", engine="none", local=True, status="unavailable", message="", todo=""
-        )
-    route = tutor.engines.route(names)
-    card, state = route.card(), await route.state()
-    return wire.ModelBadge(
-        title=card.title,
-        engine=card.engine,
-        local=card.local,
-        status=state.status,
-        message=state.message,
-        todo=state.todo,
-    )

@@ -141,6 +141,7 @@ def routes(base_url: str, open_tutor: OpenTutor) -> list[tuple[str, type[TeachHa
         ("ask", StreamHandler),
         ("conversation", ValueHandler),
         ("costs", ValueHandler),
+        ("card", ValueHandler),
     )
     return [
         (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from jupyter_llm_teach.ports import Clock, Courses, Engines, Journal, Ledger, Sandbox
+from jupyter_llm_teach.ports import Clock, Courses, Engines, Gauge, Journal, Ledger, Sandbox
 from jupyter_llm_teach.teaching.policy import Language
 from jupyter_llm_teach.teaching.wording import Wording
 from jupyter_llm_teach.tutor.bank import Bank
@@ -29,6 +29,7 @@ class Tutor:
         engines: Phrase help; none where help comes from analysis alone.
         deadline: Seconds for one reply of the engine, its start included.
         ledger: What calls of models cost; None where nobody counts.
+        gauge: Measures this machine for models; None where nobody does.
     """
 
     courses: Courses
@@ -39,6 +40,7 @@ class Tutor:
     engines: Engines = field(default_factory=OneEngine)
     deadline: float = 90.0
     ledger: Ledger | None = None
+    gauge: Gauge | None = None
     bank: Bank = field(default_factory=Bank)
     given: Given = field(default_factory=Given)
     recent: Recent = field(default_factory=Recent)

@@ -15,6 +15,7 @@ All addresses are below ``<base_url>/llm-teach/``:
 | ``POST ask``         | `AskRequest`     | server-sent events, each an `AskEvent`   |
 | ``POST conversation``| `Where`          | `ConversationReply`                      |
 | ``POST costs``       | `Where`          | `CostsReply`                             |
+| ``GET card``         |                  | `CardReply`                              |
 
 A request that fails before its stream starts is answered by its HTTP status and a `Failure`.
 Server-sent events carry one JSON object each in ``data:``; its ``event`` names the kind.
@@ -32,6 +33,13 @@ from jupyter_llm_teach.wire.asked import (
     ReflectRequest,
     TeachIn,
     Where,
+)
+from jupyter_llm_teach.wire.card import (
+    CardReply,
+    CardView,
+    QuantisationView,
+    SourceView,
+    SpeedView,
 )
 from jupyter_llm_teach.wire.cost import (
     CarbonView,
@@ -88,6 +96,8 @@ __all__ = [
     "AskEvent",
     "AskRequest",
     "CarbonView",
+    "CardReply",
+    "CardView",
     "CaseView",
     "CellIn",
     "CheckEvent",
@@ -116,6 +126,7 @@ __all__ = [
     "OfferView",
     "PieceEvent",
     "ProgressEvent",
+    "QuantisationView",
     "QuestionAnswered",
     "QuestionWithheld",
     "QuestionsClosed",
@@ -124,6 +135,8 @@ __all__ = [
     "RungName",
     "RungView",
     "ShownHint",
+    "SourceView",
+    "SpeedView",
     "StandingView",
     "StateName",
     "Status",

@@ -5,6 +5,7 @@ import { serverEvents } from './sse';
 import type {
   AskEvent,
   AskRequest,
+  CardReply,
   CheckEvent,
   CompleteReply,
   CompleteRequest,
@@ -76,6 +77,10 @@ export class TeachClient {
 
   async costs(where: Where, signal: AbortSignal): Promise<CostsReply> {
     return this.json<CostsReply>('POST', 'costs', where, signal);
+  }
+
+  async card(signal: AbortSignal): Promise<CardReply> {
+    return this.json<CardReply>('GET', 'card', null, signal);
   }
 
   ask(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {

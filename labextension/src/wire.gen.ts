@@ -230,6 +230,99 @@ export interface TeachIn {
   [k: string]: unknown;
 }
 /**
+ * The model that phrases help; null where help comes from analysis alone.
+ */
+export interface CardReply {
+  card: CardView | null;
+}
+/**
+ * What is known of a model; what is empty or null is unknown.
+ *
+ * Attributes:
+ *     name: As its engine has it.
+ *     title: For people.
+ *     maker: Who trained it.
+ *     engine: The kind of engine.
+ *     engine_name: As the administrator called it.
+ *     local: Whether nothing leaves this machine.
+ *     operator: Who runs it where it is not local.
+ *     jurisdiction: Whose law holds there.
+ *     parameters: Such as ``1.5B``.
+ *     active_parameters: Of a mixture, those that work on a token.
+ *     architecture: Dense, or a mixture of experts.
+ *     distilled_from: The model whose answers it was trained on.
+ *     quantisation: How its parameters are kept; null where that is unknown.
+ *     context: Tokens that prompt and reply may have together.
+ *     licence: SPDX name.
+ *     openness: What of it can be had.
+ *     training_data: What is known of what it was trained on.
+ *     fills_in: Whether it completes code.
+ *     disk_bytes: Size of its files.
+ *     memory_mb: Memory that it takes.
+ *     memory_estimated: Whether that is a guess by its size.
+ *     free_memory_mb: Memory that is free on this machine.
+ *     speed: As measured here; null where it was not.
+ *     reading: Tokens that people read a second.
+ *     suits: Whether it suits this machine.
+ *     sources: Where that comes from.
+ */
+export interface CardView {
+  name: string;
+  title: string;
+  maker: string;
+  engine: string;
+  engine_name: string;
+  local: boolean;
+  operator: string;
+  jurisdiction: string;
+  parameters: string;
+  active_parameters: string;
+  architecture: '' | 'dense' | 'mixture';
+  distilled_from: string;
+  quantisation: QuantisationView | null;
+  context: number | null;
+  licence: string;
+  openness: '' | 'open_source' | 'open_weights' | 'closed';
+  training_data: '' | 'published' | 'described' | 'undisclosed';
+  fills_in: boolean;
+  disk_bytes: number | null;
+  memory_mb: number | null;
+  memory_estimated: boolean;
+  free_memory_mb: number | null;
+  speed: SpeedView | null;
+  reading: number;
+  suits: 'runs_here' | 'too_large' | 'slow' | 'elsewhere' | 'unknown';
+  sources: SourceView[];
+}
+/**
+ * How many bits a parameter takes, and how much quality that costs; null where unknown.
+ */
+export interface QuantisationView {
+  name: string;
+  bits: number | null;
+  loss: ('none' | 'hardly' | 'little') | null;
+}
+/**
+ * How fast a model was on this machine.
+ *
+ * Attributes:
+ *     written: Tokens that it wrote a second.
+ *     first: Seconds until the first of them.
+ *     day: When that was measured, such as ``2026-09-01``.
+ */
+export interface SpeedView {
+  written: number;
+  first: number;
+  day: string;
+}
+/**
+ * Where something on a card comes from. It is shown and never opened.
+ */
+export interface SourceView {
+  url: string;
+  year: number;
+}
+/**
  * The check is done.
  */
 export interface Checked {

@@ -28,6 +28,7 @@ function actions(): jest.Mocked<Actions> {
     retry: jest.fn(),
     reflect: jest.fn(),
     note: jest.fn(),
+    card: jest.fn(),
     goToFirstExercise: jest.fn(),
     goToLine: jest.fn(),
     leave: jest.fn(),

@@ -32,6 +32,7 @@ _REPLIES = (
     wire.AskEvent,
     wire.ConversationReply,
     wire.CostsReply,
+    wire.CardReply,
 )
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from jupyter_llm_teach.cli.card_report import Shown, card_json, print_card
+from jupyter_llm_teach.cli.card_report import card_json, print_card
 from jupyter_llm_teach.cli.main import main
+from jupyter_llm_teach.teaching.cards.suited import Suited
 from jupyter_llm_teach.teaching.cards.suiting import Speed
 from jupyter_llm_teach.teaching.model_card import CardSource, ModelCard
 
@@ -95,7 +96,7 @@ FULL = ModelCard(
 
 def test_a_server_of_the_university_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     speed = Speed(0.0, 40.0, 0.25, "2026-01-05")
-    print_card(Shown(FULL, None, True, None, speed, "elsewhere"))  # noqa: FBT003 - a plain row
+    print_card(Suited(FULL, None, True, None, speed, "elsewhere"))  # noqa: FBT003 - a plain row
     said = capsys.readouterr().out
 
     assert "elsewhere, by University of Lyon, under the law of FR; questions are sent there" in said
@@ -107,7 +108,7 @@ def test_a_server_of_the_university_is_named(capsys: pytest.CaptureFixture[str])
 
 def test_what_is_unknown_is_null() -> None:
     bare = ModelCard("x", "X", "ollama", True, "", "", "", False)  # noqa: FBT003 - a plain row
-    said = card_json(Shown(bare, None, True, None, None, "unknown"))  # noqa: FBT003
+    said = card_json(Suited(bare, None, True, None, None, "unknown"))  # noqa: FBT003
     assert isinstance(said, dict)
 
     unknown = ("maker", "parameters", "architecture", "openness", "context", "memory_mb", "licence")
@@ -116,7 +117,7 @@ def test_what_is_unknown_is_null() -> None:
 
 def test_a_bare_card_says_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     bare = ModelCard("x", "X", "ollama", True, "", "??", "", False)  # noqa: FBT003 - a plain row
-    print_card(Shown(bare, None, True, None, None, "unknown"))  # noqa: FBT003
+    print_card(Suited(bare, None, True, None, None, "unknown"))  # noqa: FBT003
     said = capsys.readouterr().out
 
     assert said.count("unknown") >= 5

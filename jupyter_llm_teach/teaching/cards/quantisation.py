@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 _BITS: Final = re.compile(r"(\d+)")
 _WHOLE: Final = ("F32", "FP32")
@@ -27,6 +27,13 @@ class Quantisation:
     bits: int
 
     @property
+    def loss(self) -> Literal["none", "hardly", "little"]:
+        """How much quality it costs."""
+        if self.bits >= _FULL_BITS:
+            return "none"
+        return "hardly" if self.bits > _CAREFUL_BITS else "little"
+
+    @property
     def sentence(self) -> str:
         """What it means, for somebody who meets the word for the first time."""
         share = _FULL_BITS / self.bits
@@ -34,7 +41,7 @@ class Quantisation:
             return f"{self.name}: {self.bits} bits for each parameter, as in training."
         if self.bits == _FULL_BITS:
             return f"{self.name}: 16 bits for each parameter, that is, not made smaller."
-        loss = "hardly any" if self.bits > _CAREFUL_BITS else "a little"
+        loss = "hardly any" if self.loss == "hardly" else "a little"
         return (
             f"{self.name}: about {self.bits} bits for each parameter instead of 16. It takes "
             f"{share:.1f} times less memory, and loses {loss} quality."

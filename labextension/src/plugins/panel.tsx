@@ -50,7 +50,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new TeachPanel(
       session,
       new Conversation(client, session),
-      actionsOf(session, tracker),
+      actionsOf(client, session, tracker),
       trans,
     );
     if (app.shell instanceof LabShell) {
@@ -142,8 +142,13 @@ function questionsOf(conversation: Conversation): AskActions {
   };
 }
 
-function actionsOf(session: Session, tracker: INotebookTracker): Actions {
+function actionsOf(
+  client: TeachClient,
+  session: Session,
+  tracker: INotebookTracker,
+): Actions {
   return {
+    card: signal => client.card(signal),
     check: () => void session.check(),
     hint: rung => void session.hint(rung),
     stop: () => {

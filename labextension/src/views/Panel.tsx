@@ -19,6 +19,7 @@ import { Facts } from './Facts';
 import { Header } from './Header';
 import { Help } from './Help';
 import { Ladder, whyClosed } from './Ladder';
+import type { AskCard } from './ModelCard';
 import { nextStep, Onward, stepToOpen } from './Next';
 import { HelpUsed } from './Standing';
 
@@ -33,6 +34,7 @@ export interface Actions {
   readonly reflect: (text: string, rung: Rung) => Promise<string | Fault>;
   /** Records a note to the instructor; gives it with the facts attached. */
   readonly note: (text: string) => Promise<NoteReply | Fault>;
+  readonly card: AskCard;
   readonly goToFirstExercise: () => void;
   readonly goToLine: (line: number) => void;
   /** Back to the notebook. */
@@ -68,7 +70,7 @@ export function Panel(props: PanelProps): React.JSX.Element {
         }
       }}
     >
-      <Header server={state.server} trans={trans} />
+      <Header server={state.server} onCard={actions.card} trans={trans} />
       <div
         className="jp-Teach-body"
         data-phase={desk ? desk.help.phase : place.at}
