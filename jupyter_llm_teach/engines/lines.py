@@ -19,3 +19,8 @@ class Lines:
             whole[0] = b"".join((*self._open, whole[0]))
         self._open = [rest] if rest else []
         return whole
+
+    def close(self) -> list[bytes]:
+        """The last line, where nothing ended it."""
+        left, self._open = self._open, []
+        return [b"".join(left)] if left else []

@@ -10,7 +10,9 @@ from typing import Any
 
 import ollama
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import from_json
 
+from jupyter_llm_teach.engines.lines import Lines
 from jupyter_llm_teach.engines.ollama_said import Chunk, Cost, Layer, Manner, Shown
 from jupyter_llm_teach.engines.ollama_transport import OllamaTransport
 from jupyter_llm_teach.ports import FillIn, Generation
@@ -65,8 +67,22 @@ class OllamaClient(ollama.AsyncClient):
         await self.close()  # type: ignore[no-untyped-call]  # it says nothing of what it gives
 
     async def _request(self, cls: Any, *args: Any, stream: bool = False, **kwargs: Any) -> Any:
-        """Ask; events of a stream are given as they are, since to check each costs more than it."""
-        return await super()._request(dict if stream else cls, *args, stream=stream, **kwargs)
+        """Ask; a stream comes as plain JSON: to check each event takes longer than to read it."""
+        if stream:
+            return self._events(*args, **kwargs)
+        return await super()._request(cls, *args, **kwargs)
+
+    async def _events(self, *args: Any, **kwargs: Any) -> AsyncGenerator[dict[str, Any], None]:
+        async with self._client.stream(*args, **kwargs) as reply:
+            if not reply.is_success:
+                await reply.aread()
+                raise ollama.ResponseError(reply.text, reply.status_code)
+            lines = Lines()
+            async for data in reply.aiter_raw():  # which our transport takes only as it is
+                for line in lines.feed(data):
+                    yield _event(line)
+            for line in lines.close():
+                yield _event(line)
 
     async def listed(self) -> Sequence[Listed]:
         """The models that the server has."""
@@ -177,6 +193,13 @@ def _options(manner: Manner, max_tokens: int, stops: Sequence[str]) -> dict[str,
         "num_predict": max_tokens + manner.room,
     }
     return {**options, "stop": [*manner.stops, *stops]} if stops else options
+
+
+def _event(line: bytes) -> dict[str, Any]:
+    event: dict[str, Any] = from_json(line)
+    if error := event.get("error"):
+        raise ollama.ResponseError(error)
+    return event
 
 
 def _chunk(said: object, name: str, cost: Cost | None) -> Chunk:

@@ -15,6 +15,7 @@ def test_lines_come_whole_wherever_the_stream_is_cut(data: bytes, size: int) -> 
     ]
 
     assert found == stream.split(b"\n")[:-1]
+    assert b"".join(lines.close()) == stream.split(b"\n")[-1]
 
 
 def test_a_line_that_has_not_ended_is_no_line_yet() -> None:
