@@ -14,9 +14,10 @@ from jupyter_llm_teach.teaching.ledger.fit import LEAST_SAMPLES, Fit, Sample, fi
 
 _log = logging.getLogger(__name__)
 _MOST_SAMPLES: Final = 64
-# At first a fit changes with every few calls, later hardly at all.
+# At first a fit changes with every few calls, later hardly at all; to find it takes milliseconds.
+_FIRST: Final = 64
 _EVERY: Final = 8
-_SELDOM: Final = 64
+_SELDOM: Final = 256
 _VERSION: Final = 1
 
 
@@ -49,7 +50,7 @@ class Fits:
         kept = [*self._samples.get(model, []), sample][-_MOST_SAMPLES:]
         self._samples[model] = kept
         added = self._added[model] = self._added.get(model, 0) + 1
-        every = _EVERY if added <= _SELDOM else _SELDOM
+        every = _EVERY if added <= _FIRST else _SELDOM
         if len(kept) >= LEAST_SAMPLES and added % every == 0:
             self._thread.submit(self._learn, model, tuple(kept))
 

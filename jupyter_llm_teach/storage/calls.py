@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from jupyter_llm_teach.ports import Asked
 from jupyter_llm_teach.storage.event import Whose, as_text
@@ -39,12 +40,19 @@ _SUMMED: Final = (
     "grams_low",
     "grams_high",
 )
+_INSERT: Final = str(
+    insert(calls).compile(
+        dialect=sqlite.dialect(paramstyle="named"),
+        column_keys=[each.name for each in calls.columns if not each.primary_key],
+    )
+)
 _SAME: Final = ("method", "grid", "source", "year", "ended")
 
 
 def add(connection: Connection, new: Sequence[Call]) -> None:
     """Keep calls."""
-    connection.execute(insert(calls), [_row(each) for each in new])
+    # As the driver takes them: nothing has to be looked up for each value of each row.
+    connection.exec_driver_sql(_INSERT, [_row(each) for each in new])
 
 
 def totals(connection: Connection, by: By, asked: Asked) -> tuple[Total, ...]:

@@ -31,7 +31,7 @@ def test_a_fit_is_found_again_after_every_eighth_call(tmp_path: Path) -> None:
 def test_after_many_calls_it_is_found_again_seldom(tmp_path: Path) -> None:
     fits = Fits(tmp_path / "fits.json", "this")
     many = learnt(fits, 64)
-    still, later = learnt(fits, 63), learnt(fits, 1)
+    still, later = learnt(fits, 191), learnt(fits, 1)
 
     assert still is many
     assert later is not many

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 from math import sqrt
 from typing import Final
@@ -15,6 +16,7 @@ from typing import Final
 LEAST_SAMPLES: Final = 8
 """Fewer calls than these say nothing about the next one."""
 _PARTS: Final = 3
+_FITS: Final = 16  # that try themselves on calls that they have not seen
 _SMALL: Final = 1e-10
 _CHOICES: Final = tuple(
     chosen for size in range(_PARTS, 0, -1) for chosen in combinations(range(_PARTS), size)
@@ -67,15 +69,18 @@ def fitted(samples: Sequence[Sample]) -> Fit | None:
 def held_out_error(samples: Sequence[Sample]) -> float:
     """By how much fits are wrong on the calls they have not seen, each call left out once.
 
-    The sum of what they are wrong by, over the sum of what was used.
+    The sum of what they are wrong by, over the sum of what was used. Of many calls some are left
+    out together.
     """
     whole = _sums(samples)
     wrong = used = 0.0
-    for sample in samples:
-        found = _coefficients(_without(whole, sample)) or (0.0, 0.0, 0.0)
-        told = found[0] * sample.prefilled + found[1] * sample.generated + found[2]
-        wrong += abs(told - sample.watt_hours)
-        used += sample.watt_hours
+    for start in range(_FITS):
+        unseen = samples[start::_FITS]
+        found = _coefficients(reduce(_without, unseen, whole)) or (0.0, 0.0, 0.0)
+        for sample in unseen:
+            told = found[0] * sample.prefilled + found[1] * sample.generated + found[2]
+            wrong += abs(told - sample.watt_hours)
+            used += sample.watt_hours
     return wrong / used if used else 0.0
 
 
@@ -112,8 +117,9 @@ def _row(sample: Sample) -> tuple[float, float, float]:
 def _coefficients(sums: _Sums) -> tuple[float, float, float] | None:
     """The least squares of relative errors with no coefficient below zero.
 
-    With three unknowns, every choice of those that stay above zero is tried (Lawson and Hanson,
-    Solving Least Squares Problems, 1974, chapter 23, have the general way).
+    Where all three are above zero nothing is better; else every choice of those that stay there
+    is tried (Lawson and Hanson, Solving Least Squares Problems, 1974, chapter 23, have the general
+    way).
     """
     best: tuple[float, tuple[float, ...]] | None = None
     for chosen in _CHOICES:
@@ -126,6 +132,8 @@ def _coefficients(sums: _Sums) -> tuple[float, float, float] | None:
         if best is None or left < best[0] - _SMALL:
             whole = dict(zip(chosen, solved, strict=True))
             best = (left, tuple(whole.get(i, 0.0) for i in range(_PARTS)))
+        if len(chosen) == _PARTS:
+            break
     return None if best is None else (best[1][0], best[1][1], best[1][2])
 
 

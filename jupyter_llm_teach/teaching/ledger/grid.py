@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jupyter_llm_teach.teaching.ledger.amount import Amount, Carbon, Energy
@@ -82,6 +83,7 @@ _CLEANEST: Final = 30.0
 _DIRTIEST: Final = 715.0
 
 
+@lru_cache(maxsize=64)  # the same few regions at every call of a model
 def grid_of(region: str) -> Grid:
     """The electricity of a region; the world's, with a wide range, where the table lacks it.
 
