@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { figure, languageTag } from './figures';
 import type { CardView } from './wire.gen';
 
 /** A line of a model's card: what it is about, and what is known of that. */
@@ -49,7 +50,9 @@ function country(code: string, trans: TranslationBundle): string {
     return trans.__('an unknown country');
   }
   try {
-    const names = new Intl.DisplayNames([tag(trans)], { type: 'region' });
+    const names = new Intl.DisplayNames([languageTag(trans)], {
+      type: 'region',
+    });
     return names.of(code) ?? code;
   } catch {
     return code; // not a code, but what the administrator wrote
@@ -129,7 +132,7 @@ function context(card: CardView, trans: TranslationBundle): string {
     ? ''
     : trans.__(
         '%1 tokens of question and answer together.',
-        figure(card.context, trans),
+        figure(card.context, 1, trans),
       );
 }
 
@@ -193,10 +196,10 @@ function speed(card: CardView, trans: TranslationBundle): string {
   }
   return trans.__(
     '%1 tokens a second, the first after %2 s (%3). People read about %4 a second.',
-    figure(card.speed.written, trans),
-    figure(card.speed.first, trans),
+    figure(card.speed.written, 1, trans),
+    figure(card.speed.first, 1, trans),
     card.speed.day,
-    figure(card.reading, trans),
+    figure(card.reading, 1, trans),
   );
 }
 
@@ -213,15 +216,6 @@ function fit(card: CardView, trans: TranslationBundle): string {
 
 function size(megabytes: number, trans: TranslationBundle): string {
   return megabytes >= 1000
-    ? trans.__('%1 GB', figure(megabytes / 1000, trans))
-    : trans.__('%1 MB', figure(Math.round(megabytes), trans));
-}
-
-function figure(value: number, trans: TranslationBundle): string {
-  return value.toLocaleString(tag(trans), { maximumFractionDigits: 1 });
-}
-
-/** The language of the texts, for what the browser itself writes in it. */
-function tag(trans: TranslationBundle): string {
-  return trans._p('language tag', 'en');
+    ? trans.__('%1 GB', figure(megabytes / 1000, 1, trans))
+    : trans.__('%1 MB', figure(Math.round(megabytes), 1, trans));
 }

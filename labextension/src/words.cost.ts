@@ -1,16 +1,17 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { figure } from './figures';
 import type { CarbonView, CostsReply, EnergyView, UsageView } from './wire.gen';
 
 /** What a reply cost, in few signs: tokens, seconds and, where it was metered, energy. */
 export function usageLabel(usage: UsageView, trans: TranslationBundle): string {
   const tokens = usage.prompt_tokens + usage.output_tokens;
-  const seconds = usage.seconds.toFixed(1);
+  const seconds = figure(usage.seconds, 1, trans);
   return usage.energy
     ? trans.__(
         '%1 tokens · %2 s · %3',
         tokens,
         seconds,
-        watts(usage.energy.value),
+        watts(usage.energy.value, trans),
       )
     : trans.__('%1 tokens · %2 s', tokens, seconds);
 }
@@ -28,8 +29,11 @@ export function usageSentence(
 }
 
 /** What models cost in this session, for the status bar. */
-export function costsLabel(costs: CostsReply): string {
-  return watts(costs.session.watt_hours);
+export function costsLabel(
+  costs: CostsReply,
+  trans: TranslationBundle,
+): string {
+  return trans.__('AI · %1', watts(costs.session.watt_hours, trans));
 }
 
 /** The same in sentences. */
@@ -44,13 +48,13 @@ export function costsSentence(
       'AI in this session: %1 calls, %2 tokens, about %3',
       session.calls,
       session.tokens,
-      range(session),
+      range(session, trans),
     ),
     session.like && trans.__('That is %1.', session.like),
     notebook.calls > 0 &&
       trans.__(
         'In this notebook, whenever: about %1.',
-        watts(notebook.watt_hours),
+        watts(notebook.watt_hours, trans),
       ),
     warning,
   ];
@@ -72,8 +76,8 @@ function energySentence(
   };
   return trans.__(
     'Energy: between %1 and %2, %3; %4.',
-    watts(energy.low),
-    watts(energy.high),
+    watts(energy.low, trans),
+    watts(energy.high, trans),
     how[energy.method],
     like,
   );
@@ -84,29 +88,36 @@ function carbonSentence(co2e: CarbonView, trans: TranslationBundle): string {
     co2e.grid === 'world' ? trans.__('the world’s average') : co2e.grid;
   return trans.__(
     'CO₂e: between %1 and %2, for electricity of %3 (%4, %5).',
-    grams(co2e.low),
-    grams(co2e.high),
+    grams(co2e.low, trans),
+    grams(co2e.high, trans),
     grid,
     co2e.source,
     String(co2e.year),
   );
 }
 
-function range(sum: { readonly low: number; readonly high: number }): string {
-  return `${watts(sum.low)} – ${watts(sum.high)}`;
+function range(
+  sum: { readonly low: number; readonly high: number },
+  trans: TranslationBundle,
+): string {
+  return `${watts(sum.low, trans)} – ${watts(sum.high, trans)}`;
 }
 
-function watts(wattHours: number): string {
-  return scaled(wattHours, 'Wh');
+function watts(wattHours: number, trans: TranslationBundle): string {
+  return scaled(wattHours, 'Wh', trans);
 }
 
-function grams(amount: number): string {
-  return scaled(amount, 'g');
+function grams(amount: number, trans: TranslationBundle): string {
+  return scaled(amount, 'g', trans);
 }
 
 /** Two digits that mean something; small figures in thousandths. */
-function scaled(amount: number, unit: string): string {
+function scaled(
+  amount: number,
+  unit: string,
+  trans: TranslationBundle,
+): string {
   const small = amount < 1;
-  const figure = Number((small ? amount * 1000 : amount).toPrecision(2));
-  return `${figure.toLocaleString()} ${small ? 'm' : ''}${unit}`;
+  const rounded = Number((small ? amount * 1000 : amount).toPrecision(2));
+  return `${figure(rounded, 3, trans)} ${small ? 'm' : ''}${unit}`;
 }

@@ -1,8 +1,13 @@
 import { Costs } from '../src/cost';
 import type { CostsReply, Where } from '../src/wire.gen';
-import { costsLabel, costsSentence, usageSentence } from '../src/words.cost';
+import {
+  costsLabel,
+  costsSentence,
+  usageLabel,
+  usageSentence,
+} from '../src/words.cost';
 import { HINT } from './fakes/messages';
-import { english } from './fakes/trans';
+import { english, inFrench } from './fakes/trans';
 
 const WHERE: Where = {
   path: 'a.ipynb',
@@ -82,7 +87,7 @@ test('nothing is asked once it is disposed', async () => {
 });
 
 test('the status bar says little, and its title all of it', () => {
-  expect(costsLabel(REPLY)).toBe('50 mWh');
+  expect(costsLabel(REPLY, english)).toBe('AI · 50 mWh');
   expect(costsSentence(REPLY, english)).toBe(
     [
       'AI in this session: 2 calls, 300 tokens, about 30 mWh – 70 mWh',
@@ -102,5 +107,15 @@ test('a reply says how its figures were found', () => {
   expect(usage && usageSentence(usage, english)).toBe(
     'Energy: between 2.5 mWh and 5.9 mWh, estimated from the processor’s time; as much as a phone screen for 15 seconds. ' +
       'CO₂e: between 0.09 mg and 0.38 mg, for electricity of FR (Ember, 2023).',
+  );
+});
+
+test('figures are written as in the language of the texts', () => {
+  const { usage } = HINT;
+  expect(usage && usageLabel(usage, english)).toBe(
+    '120 tokens · 1.3 s · 4.2 mWh',
+  );
+  expect(usage && usageLabel(usage, inFrench)).toBe(
+    '120 tokens · 1,3 s · 4,2 mWh',
   );
 });

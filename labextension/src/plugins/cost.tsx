@@ -54,7 +54,7 @@ export const costPlugin: JupyterFrontEndPlugin<void> = {
               aria-label={costsSentence(costs.last, trans)}
               onClick={() => void app.commands.execute(COMMANDS.openPanel)}
             >
-              {costsLabel(costs.last)}
+              {costsLabel(costs.last, trans)}
             </button>
           ) : null
         }

@@ -14,3 +14,10 @@ export const english = {
   _n: (one: string, many: string, n: number, ...args: unknown[]) =>
     filled(n === 1 ? one : many, [n, ...args]),
 } as unknown as TranslationBundle;
+
+/** The same texts, with figures as French people write them. */
+export const inFrench = {
+  ...english,
+  _p: (context: string, text: string, ...args: unknown[]) =>
+    context === 'language tag' ? 'fr' : filled(text, args),
+};
