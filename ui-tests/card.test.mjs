@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { startBrowser, startLab } from './lab.mjs';
 import { barriers, cutParts, dragTo, openNotebook, picture } from './panel.mjs';
 
+const MODEL_MS = 180_000;
 const SIZE = { viewport: { width: 1400, height: 900 } };
 
 let browser;
@@ -46,6 +47,11 @@ test('the badge opens a card by keyboard, Escape leads back to it', async () => 
     assert.equal(await card.locator('a').count(), 0);
     assert.deepEqual(await barriers(page), []);
     await picture(page, 'card-1-light');
+    await card.getByRole('button', { name: 'Measure its speed here' }).click();
+    await card
+      .getByText(/\d tokens a second, the first after/)
+      .waitFor({ timeout: MODEL_MS });
+    await picture(page, 'card-1-measured');
     await page.keyboard.press('Escape');
     await card.waitFor({ state: 'detached' });
     await panel.locator('button.jp-Teach-badge:focus').waitFor();

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyter_llm_teach.app import Settings, engine_places, engine_settings, ollama_host
 from jupyter_llm_teach.errors import BadInputError, DeadlineError, TeachError
-from jupyter_llm_teach.ports import EngineState, Generation, Message, Piece, Usage
+from jupyter_llm_teach.ports import NOBODY, EngineState
 from jupyter_llm_teach.teaching.model_card import ModelCard
+from jupyter_llm_teach.tutor.measuring import trial
 
 if TYPE_CHECKING:
     from jupyter_llm_teach.engines.routing import Router
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _STATE_SECONDS = 10.0
 _TEST_SECONDS = 180.0
-_QUESTION = "Say hello to a learner of Python in one short sentence."
-_TOKENS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,26 +140,15 @@ async def tried(settings: Settings, name: str) -> Tried:
 
 
 async def _tried(router: Router, name: str) -> Tried:
-    route = router.route([name])
-    request = Generation((Message("user", _QUESTION),), max_tokens=_TOKENS, temperature=0.0)
-    began, first, text = time.monotonic(), None, ""
-    usage: Usage | None = None
-    async for part in route.generate(request, deadline=_TEST_SECONDS):
-        if isinstance(part, Usage):
-            usage = part
-        elif isinstance(part, Piece):
-            first = time.monotonic() if first is None else first
-            text += part.text
-    spoken = time.monotonic() - (first or began)
-    tokens = 0 if usage is None else usage.output_tokens
+    done = await trial(router.route([name]), NOBODY, _TEST_SECONDS)
     return Tried(
         name=name,
-        model=route.card().name,
-        text=" ".join(text.split()),
-        first_token=None if first is None else first - began,
-        tokens_per_second=(tokens - 1) / spoken if tokens > 1 and spoken else None,
-        prompt_tokens=None if usage is None else usage.prompt_tokens,
-        output_tokens=None if usage is None else tokens,
+        model=done.model,
+        text=done.text,
+        first_token=done.first_token,
+        tokens_per_second=done.tokens_per_second,
+        prompt_tokens=done.prompt_tokens,
+        output_tokens=done.output_tokens,
     )
 
 

@@ -14,7 +14,7 @@ from jupyter_llm_teach.ports import Feedback
 from jupyter_llm_teach.server import views
 from jupyter_llm_teach.server.asking import ask, conversation
 from jupyter_llm_teach.server.costs import costs
-from jupyter_llm_teach.server.model_cards import badge, card
+from jupyter_llm_teach.server.model_cards import badge, card, measure
 from jupyter_llm_teach.server.reading import found_at, notebook_in, parsed, required
 from jupyter_llm_teach.server.streaming import texts
 from jupyter_llm_teach.teaching.facts.fact import Facts
@@ -46,6 +46,7 @@ __all__ = [
     "exercise",
     "feedback",
     "hint",
+    "measure",
     "note",
     "reflect",
     "status",

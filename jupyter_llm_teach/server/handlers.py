@@ -142,6 +142,7 @@ def routes(base_url: str, open_tutor: OpenTutor) -> list[tuple[str, type[TeachHa
         ("conversation", ValueHandler),
         ("costs", ValueHandler),
         ("card", ValueHandler),
+        ("measure", ValueHandler),
     )
     return [
         (

@@ -7,6 +7,7 @@ from jupyter_llm_teach.teaching.cards.quantisation import quantisation
 from jupyter_llm_teach.teaching.cards.suited import Suited
 from jupyter_llm_teach.teaching.cards.suiting import READING
 from jupyter_llm_teach.tutor.helping_model import helping_model, suited_here
+from jupyter_llm_teach.tutor.measuring import measured
 from jupyter_llm_teach.tutor.tutor import Tutor
 
 
@@ -16,6 +17,13 @@ async def card(tutor: Tutor, _body: bytes) -> str:
     view = None
     if model is not None:
         view = card_view(await suited_here(tutor, model), model.engine)
+    return wire.CardReply(card=view).model_dump_json()
+
+
+async def measure(tutor: Tutor, _body: bytes) -> str:
+    """The same, after the model's speed was measured."""
+    model = await measured(tutor)
+    view = card_view(await suited_here(tutor, model), model.engine)
     return wire.CardReply(card=view).model_dump_json()
 
 

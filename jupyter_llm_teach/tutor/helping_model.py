@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
-from jupyter_llm_teach.ports import EngineState
+from jupyter_llm_teach.ports import EngineState, Route
 from jupyter_llm_teach.teaching.cards.known import completed
 from jupyter_llm_teach.teaching.cards.suited import Suited, suited
 from jupyter_llm_teach.teaching.cards.suiting import Machine
@@ -33,7 +33,11 @@ async def helping_model(tutor: Tutor) -> HelpingModel | None:
     names = [each.name for each in tutor.engines.offered("phrasing")]
     if not names:
         return None
-    route = tutor.engines.route(names)
+    return await standing(tutor, tutor.engines.route(names))
+
+
+async def standing(tutor: Tutor, route: Route) -> HelpingModel:
+    """The model that a way leads to, and how it stands."""
     state = await route.state()
     card = route.card()  # after its state: a server tells its model then
     offered = tutor.engines.offered("phrasing")

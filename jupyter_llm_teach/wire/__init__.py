@@ -16,6 +16,7 @@ All addresses are below ``<base_url>/llm-teach/``:
 | ``POST conversation``| `Where`          | `ConversationReply`                      |
 | ``POST costs``       | `Where`          | `CostsReply`                             |
 | ``GET card``         |                  | `CardReply`                              |
+| ``POST measure``     |                  | `CardReply`                              |
 
 A request that fails before its stream starts is answered by its HTTP status and a `Failure`.
 Server-sent events carry one JSON object each in ``data:``; its ``event`` names the kind.

@@ -25,6 +25,8 @@ import type {
 } from './wire.gen';
 
 const DEADLINE_MS = 20_000;
+/** A model is started, and asked twice. */
+const MEASURING_MS = 200_000;
 /** The server sends a comment every 10 s while it works. */
 const SILENCE_MS = 60_000;
 
@@ -83,6 +85,11 @@ export class TeachClient {
     return this.json<CardReply>('GET', 'card', null, signal);
   }
 
+  /** The same, after the model's speed was measured; it may have to start first. */
+  async measure(signal: AbortSignal): Promise<CardReply> {
+    return this.json<CardReply>('POST', 'measure', {}, signal, MEASURING_MS);
+  }
+
   ask(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent> {
     return this.stream<AskEvent>('ask', request, signal);
   }
@@ -96,8 +103,9 @@ export class TeachClient {
     name: string,
     body: object | null,
     signal: AbortSignal,
+    deadline = DEADLINE_MS,
   ): Promise<T> {
-    const limited = within(signal, DEADLINE_MS);
+    const limited = within(signal, deadline);
     const response = await this.send(method, name, body, limited);
     try {
       return (await response.json()) as T;

@@ -16,6 +16,8 @@ export function cardLines(
   const unknown = trans._p('model card', 'unknown');
   const lines: readonly (readonly [string, string])[] = [
     [trans._p('model card', 'Where it runs'), place(card, trans)],
+    [trans._p('model card', 'Speed here'), speed(card, trans)],
+    [trans._p('model card', 'On this machine'), fit(card, trans)],
     [trans._p('model card', 'Engine'), engine(card)],
     [trans._p('model card', 'Made by'), card.maker],
     [trans._p('model card', 'Parameters'), parameters(card, trans)],
@@ -28,8 +30,6 @@ export function cardLines(
     [trans._p('model card', 'Completes code'), completes(card, trans)],
     [trans._p('model card', 'On the disk'), disk(card, trans)],
     [trans._p('model card', 'Memory'), memory(card, trans)],
-    [trans._p('model card', 'Speed here'), speed(card, trans)],
-    [trans._p('model card', 'On this machine'), fit(card, trans)],
   ];
   return lines.map(([name, text]) => ({ name, text: text || unknown }));
 }

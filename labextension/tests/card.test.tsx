@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react';
 import * as React from 'react';
 import { fault, TeachError } from '../src/failure';
 import { Header } from '../src/views/Header';
-import type { AskCard } from '../src/views/ModelCard';
+import type { CardActions } from '../src/views/ModelCard';
 import type { CardView } from '../src/wire.gen';
 import { cardLines } from '../src/words.card';
 import { STATUS } from './fakes/messages';
@@ -54,11 +54,14 @@ const NOTHING_KNOWN: CardView = {
   sources: [],
 };
 
-function show(onCard: AskCard): void {
+function show(
+  ask: CardActions['ask'],
+  measure: CardActions['measure'] = ask,
+): void {
   render(
     <Header
       server={{ known: 'yes', status: STATUS }}
-      onCard={onCard}
+      card={{ ask, measure }}
       trans={english}
     />,
   );
@@ -126,6 +129,35 @@ test('without a model the card says where help comes from', async () => {
   expect(
     await screen.findByText(/help comes from tests and analysis alone/),
   ).toBeTruthy();
+});
+
+test('its speed is measured when that is asked for', async () => {
+  const slow = { ...CARD, suits: 'slow' } as const;
+  show(
+    () => Promise.resolve({ card: { ...CARD, speed: null } }),
+    () => Promise.resolve({ card: slow }),
+  );
+  fireEvent.click(badge());
+  expect(await screen.findByText('Not measured yet.')).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: /Measure/ }));
+  expect(screen.getByRole('status').textContent).toContain('Measuring');
+  expect(await screen.findByText(/21.5 tokens a second/)).toBeTruthy();
+  expect(screen.getByText(/more slowly than people read/)).toBeTruthy();
+});
+
+test('closing the card ends a measurement', async () => {
+  const signals: AbortSignal[] = [];
+  show(
+    () => Promise.resolve({ card: CARD }),
+    signal => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    },
+  );
+  fireEvent.click(badge());
+  fireEvent.click(await screen.findByRole('button', { name: /Measure/ }));
+  fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+  expect(signals.map(each => each.aborted)).toEqual([true]);
 });
 
 test.each([

@@ -28,7 +28,7 @@ function actions(): jest.Mocked<Actions> {
     retry: jest.fn(),
     reflect: jest.fn(),
     note: jest.fn(),
-    card: jest.fn(),
+    card: { ask: jest.fn(), measure: jest.fn() },
     goToFirstExercise: jest.fn(),
     goToLine: jest.fn(),
     leave: jest.fn(),
@@ -110,7 +110,7 @@ test('outside of exercises a button leads to the first', () => {
 
 test('a notebook without exercises offers no button', () => {
   at({ at: 'outside', path: 'x', exercises: 0, firstAnswer: null });
-  expect(screen.queryByRole('button')).toBeNull();
+  expect(screen.queryByRole('button', { name: /first exercise/ })).toBeNull();
 });
 
 test('a server that is not there can be tried again', () => {

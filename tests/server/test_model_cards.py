@@ -34,6 +34,13 @@ def test_without_a_model_there_is_no_card(server: Client) -> None:
     assert (said.status_code, said.json()) == (200, {"card": None})
 
 
+def test_without_a_model_nothing_is_measured(server: Client) -> None:
+    said = server.post("measure", {})
+
+    assert (said.status_code, said.json()["code"]) == (503, "engine_unavailable")
+    assert server.post("measure", {}, headers={}).status_code == 403
+
+
 def test_the_card_is_for_those_who_are_signed_in(server: Client) -> None:
     assert httpx.get(f"{server.url}llm-teach/card").status_code == 403
 

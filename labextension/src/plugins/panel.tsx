@@ -148,7 +148,10 @@ function actionsOf(
   tracker: INotebookTracker,
 ): Actions {
   return {
-    card: signal => client.card(signal),
+    card: {
+      ask: signal => client.card(signal),
+      measure: signal => client.measure(signal),
+    },
     check: () => void session.check(),
     hint: rung => void session.hint(rung),
     stop: () => {

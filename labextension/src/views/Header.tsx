@@ -3,17 +3,17 @@ import * as React from 'react';
 import type { Server } from '../state/teach';
 import type { ModelBadge } from '../wire.gen';
 import { faultSentence, modelPlace, modelStatus } from '../words';
-import { ModelCard, type AskCard } from './ModelCard';
+import { ModelCard, type CardActions } from './ModelCard';
 
 const CARD_ID = 'jp-Teach-card';
 
 /** The panel's title, and which model helps from where; that opens what is known of the model. */
 export function Header(props: {
   readonly server: Server;
-  readonly onCard: AskCard;
+  readonly card: CardActions;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const { server, onCard, trans } = props;
+  const { server, card, trans } = props;
   const [isOpen, setOpen] = React.useState(false);
   const badge = React.useRef<HTMLButtonElement>(null);
   const model = server.known === 'yes' ? server.status.model : null;
@@ -60,7 +60,7 @@ export function Header(props: {
           key={model.title}
           id={CARD_ID}
           model={model}
-          onAsk={onCard}
+          actions={card}
           onClose={close}
           trans={trans}
         />

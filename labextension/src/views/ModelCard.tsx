@@ -5,11 +5,16 @@ import type { CardReply, CardView, ModelBadge } from '../wire.gen';
 import { faultSentence, modelStatus } from '../words';
 import { cardLines } from '../words.card';
 
-/** Asks what is known of the model that helps. */
-export type AskCard = (signal: AbortSignal) => Promise<CardReply>;
+/** What can be found out of the model that helps. */
+export interface CardActions {
+  readonly ask: (signal: AbortSignal) => Promise<CardReply>;
+  /** The same, after its speed was measured. */
+  readonly measure: (signal: AbortSignal) => Promise<CardReply>;
+}
 
 type Answer =
   | { readonly state: 'asking' }
+  | { readonly state: 'measuring' }
   | { readonly state: 'told'; readonly card: CardView | null }
   | { readonly state: 'failed'; readonly fault: Fault };
 
@@ -17,12 +22,12 @@ type Answer =
 export function ModelCard(props: {
   readonly id: string;
   readonly model: ModelBadge;
-  readonly onAsk: AskCard;
+  readonly actions: CardActions;
   readonly onClose: () => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const { id, model, onAsk, onClose, trans } = props;
-  const answer = useAnswer(onAsk);
+  const { id, model, actions, onClose, trans } = props;
+  const { answer, measure } = useAnswer(actions);
   const ref = React.useRef<HTMLElement>(null);
   React.useEffect(() => {
     ref.current?.focus({ preventScroll: true });
@@ -42,7 +47,15 @@ export function ModelCard(props: {
           {trans.__('Close')}
         </button>
       </div>
-      <Content answer={answer} model={model} trans={trans} />
+      <Content
+        answer={answer}
+        model={model}
+        onMeasure={() => {
+          ref.current?.focus({ preventScroll: true });
+          measure();
+        }}
+        trans={trans}
+      />
     </section>
   );
 }
@@ -50,12 +63,21 @@ export function ModelCard(props: {
 function Content(props: {
   readonly answer: Answer;
   readonly model: ModelBadge;
+  readonly onMeasure: () => void;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
   const { answer, model, trans } = props;
   switch (answer.state) {
     case 'asking':
       return <p role="status">{trans.__('Looking it up…')}</p>;
+    case 'measuring':
+      return (
+        <p role="status">
+          {trans.__(
+            'Measuring: the model starts, and is asked for a sentence twice. Esc ends it.',
+          )}
+        </p>
+      );
     case 'failed':
       return <p role="alert">{faultSentence(answer.fault, trans)}</p>;
     case 'told':
@@ -63,6 +85,15 @@ function Content(props: {
         <>
           <p className="jp-Teach-muted">{standing(model, trans)}</p>
           <Lines card={answer.card} trans={trans} />
+          {canAnswer(model) && (
+            <button
+              type="button"
+              className="jp-Teach-button"
+              onClick={props.onMeasure}
+            >
+              {trans.__('Measure its speed here')}
+            </button>
+          )}
         </>
       ) : (
         <p>
@@ -106,27 +137,48 @@ function standing(model: ModelBadge, trans: TranslationBundle): string {
   return [`${word}.`, model.message, model.todo].filter(Boolean).join(' ');
 }
 
-function useAnswer(onAsk: AskCard): Answer {
+function canAnswer({ status }: ModelBadge): boolean {
+  return status !== 'missing_model' && status !== 'unavailable';
+}
+
+/** What is known of the model, and how to measure it; what is under way ends with the card. */
+function useAnswer(actions: CardActions): {
+  readonly answer: Answer;
+  readonly measure: () => void;
+} {
   const [answer, setAnswer] = React.useState<Answer>({ state: 'asking' });
-  const ask = React.useRef(onAsk);
+  const first = React.useRef(actions.ask);
+  const asking = React.useRef<AbortController | null>(null);
+  const tell = React.useCallback(
+    (ask: (signal: AbortSignal) => Promise<CardReply>) => {
+      const { signal } = (asking.current = new AbortController());
+      const told = (found: Answer) => {
+        if (!signal.aborted) {
+          setAnswer(found);
+        }
+      };
+      void ask(signal).then(
+        ({ card }) => {
+          told({ state: 'told', card });
+        },
+        (thrown: unknown) => {
+          told({ state: 'failed', fault: faultOf(thrown) });
+        },
+      );
+    },
+    [],
+  );
   React.useEffect(() => {
-    const asking = new AbortController();
-    const told = (found: Answer) => {
-      if (!asking.signal.aborted) {
-        setAnswer(found);
-      }
-    };
-    void ask.current(asking.signal).then(
-      ({ card }) => {
-        told({ state: 'told', card });
-      },
-      (thrown: unknown) => {
-        told({ state: 'failed', fault: faultOf(thrown) });
-      },
-    );
+    tell(first.current);
     return () => {
-      asking.abort();
+      asking.current?.abort();
     };
-  }, []);
-  return answer;
+  }, [tell]);
+  return {
+    answer,
+    measure: () => {
+      setAnswer({ state: 'measuring' });
+      tell(actions.measure);
+    },
+  };
 }

@@ -19,7 +19,7 @@ import { Facts } from './Facts';
 import { Header } from './Header';
 import { Help } from './Help';
 import { Ladder, whyClosed } from './Ladder';
-import type { AskCard } from './ModelCard';
+import type { CardActions } from './ModelCard';
 import { nextStep, Onward, stepToOpen } from './Next';
 import { HelpUsed } from './Standing';
 
@@ -34,7 +34,7 @@ export interface Actions {
   readonly reflect: (text: string, rung: Rung) => Promise<string | Fault>;
   /** Records a note to the instructor; gives it with the facts attached. */
   readonly note: (text: string) => Promise<NoteReply | Fault>;
-  readonly card: AskCard;
+  readonly card: CardActions;
   readonly goToFirstExercise: () => void;
   readonly goToLine: (line: number) => void;
   /** Back to the notebook. */
@@ -70,7 +70,7 @@ export function Panel(props: PanelProps): React.JSX.Element {
         }
       }}
     >
-      <Header server={state.server} onCard={actions.card} trans={trans} />
+      <Header server={state.server} card={actions.card} trans={trans} />
       <div
         className="jp-Teach-body"
         data-phase={desk ? desk.help.phase : place.at}
