@@ -206,7 +206,7 @@ def _chunk(said: object, name: str, cost: Cost | None) -> Chunk:
     """The texts of an event."""
     if not isinstance(said, dict):
         raise TypeError(said)
-    text, thinking = said.get(name, ""), said.get("thinking") or ""
+    text, thinking = said.get(name) or "", said.get("thinking") or ""
     if not (isinstance(text, str) and isinstance(thinking, str)):
         raise TypeError(said)
     return Chunk(text, thinking, cost)
