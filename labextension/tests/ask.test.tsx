@@ -114,7 +114,7 @@ test('a fresh answer says which model wrote it, and is announced', () => {
   } as const;
   show({ turns: [{ ...turn('Why?'), answer }] });
   expect(screen.getByText('AI · Qwen')).toBeTruthy();
-  expect(screen.getByText('420 tokens · 2.0 s · 1.5 Wh').title).toBe(
+  expect(screen.getByText('420 tokens · 2 s · 1.5 Wh').title).toBe(
     'Energy: between 900 mWh and 2.1 Wh, estimated from the processor’s time; as much as an LED lamp for 11 minutes.',
   );
   expect(screen.getByText(/You have used 90 %/)).toBeTruthy();
