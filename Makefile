@@ -88,7 +88,7 @@ test-jupyter-ai: .venv/jupyter-ai/.test
 	@echo "Installing Jupyter AI (a minute or two the first time) ..."
 	$(PYTHON) -m venv .venv/jupyter-ai
 	SKIP_JUPYTER_BUILDER=1 .venv/jupyter-ai/bin/python -m pip install --quiet -e '.[jupyter-ai]' \
-		pytest pytest-timeout
+		hypothesis pytest pytest-timeout
 	@touch $@
 
 models-for-tests: .venv/.lab
