@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import anyio
@@ -17,6 +17,9 @@ from jupyter_llm_teach.engines.pulling import pull
 from jupyter_llm_teach.engines.rendezvous import Limits
 from jupyter_llm_teach.engines.store import ModelStore, default_model_folder
 from tests.contracts.engine_contract import Busy
+from tests.engines.ollama_questions import having
+from tests.fakes.fake_ollama import FakeModel, FakeOllama
+from tests.fakes.ollama_server import ollama_server
 from tests.fakes.relay import Relay, relayed
 
 
@@ -75,3 +78,10 @@ async def served_slots(served: Lease) -> AsyncIterator[Busy]:
     client = LlamaCppClient(await served.http(), served.key)
     yield client.busy_slots
     await client.aclose()
+
+
+@pytest.fixture
+def ollama() -> Iterator[FakeOllama]:
+    """A made-up server of Ollama with one model."""
+    with ollama_server(having(FakeModel())) as running:
+        yield running

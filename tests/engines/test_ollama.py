@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +34,6 @@ from tests.fakes.ollama_server import ollama_server
 from tests.fakes.relay import Relay, relayed
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def ollama() -> Iterator[FakeOllama]:
-    with ollama_server(having(FakeModel())) as running:
-        yield running
 
 
 @pytest.fixture

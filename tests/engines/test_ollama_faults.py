@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from itertools import repeat
 
 import pytest
@@ -37,12 +37,6 @@ from tests.fakes.ollama_server import ollama_server
 pytestmark = pytest.mark.anyio
 
 GOOD = b'{"message": {"role": "assistant", "content": "Hel"}, "done": false}\n'
-
-
-@pytest.fixture
-def ollama() -> Iterator[FakeOllama]:
-    with ollama_server(having(FakeModel())) as running:
-        yield running
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 from pydantic import SecretStr
@@ -25,12 +25,6 @@ from tests.fakes.fake_ollama import FakeModel, FakeOllama
 from tests.fakes.ollama_server import ollama_server
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def ollama() -> Iterator[FakeOllama]:
-    with ollama_server(having(FakeModel())) as running:
-        yield running
 
 
 @pytest.fixture
