@@ -97,6 +97,9 @@ test('the keyboard is enough: Escape stops a running hint, then leads back to th
   await cell.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Control+Alt+O');
   await panel.locator('.jp-Teach-content:focus').waitFor();
+  // The badge is a button: first the model's card, then the exercise.
+  await page.keyboard.press('Tab');
+  assert.match(await panel.locator(':focus').innerText(), /^local · /);
   await page.keyboard.press('Tab');
   assert.equal(await panel.locator(':focus').innerText(), 'Check again');
   await page.close();
